@@ -1,0 +1,58 @@
+# Needs make and Python 3.11 or newer with venv; the rest is set up here, in .venv, from the locks in requirements/.
+
+PYTHON ?= python3
+EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
+
+.PHONY: run test test-real real-logs mutants bench lock clean
+
+run: .venv/run.stamp                ## a month of a hall's log, made up and judged
+	.venv/bin/shouwen demo
+
+test: .venv/dev.stamp               ## everything but the tests on real logs
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/pytest -m "not real" -n auto
+	@echo 'The tests on real logs were left out; `SHOUWEN_EVENTLOGS=<folder> make test-real` runs them.'
+
+test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
+	.venv/bin/pytest -m real
+
+real-logs:
+	@test -n "$$SHOUWEN_EVENTLOGS" || { echo 'Set SHOUWEN_EVENTLOGS to the folder with: $(EVENTLOGS)' >&2; exit 1; }
+	@for log in $(EVENTLOGS); do \
+	    test -r "$$SHOUWEN_EVENTLOGS/$$log" || { echo "Missing: $$SHOUWEN_EVENTLOGS/$$log" >&2; exit 1; }; \
+	done
+
+mutants: .venv/dev.stamp            ## plants faults; the tests must find every one
+	.venv/bin/python tools/mutants.py
+
+bench: .venv/run.stamp              ## how fast, on this machine
+	.venv/bin/python tools/bench.py
+
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo 'Shouwen needs Python 3.11 or newer, and $(PYTHON) is not. Name another: make PYTHON=python3.12' >&2; exit 1; }
+
+# requirements/run.txt → .venv/run.stamp, requirements/dev.txt → .venv/dev.stamp (which holds the run set too)
+.venv/%.stamp: requirements/%.txt pyproject.toml
+	@$(NEW_ENOUGH)
+	@echo 'Setting up .venv from $< …'
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+COMPILE = "$$tools/bin/uv" pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --group build
+
+lock:                               ## renews the locks: the newest versions that pyproject.toml allows
+	@$(NEW_ENOUGH)
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	$(PYTHON) -m venv "$$tools" && "$$tools/bin/pip" install --quiet --disable-pip-version-check uv && \
+	$(COMPILE) -o requirements/run.txt && \
+	$(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist src/shouwen.egg-info
+	find src tests tools -type d -name __pycache__ -exec rm -rf {} + 2>/dev/null || true

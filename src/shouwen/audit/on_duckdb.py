@@ -1,0 +1,276 @@
+"""The audit on DuckDB: what the clauses need is prepared once, then each clause's own SQL runs over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from shouwen.checks.obligation import COLUMNS, Obligation
+from shouwen.checks.preparation import STORY, Preparation, literal, quoted
+from shouwen.events.event import GRADES, LONGEST_NAME
+from shouwen.events.story import LONGEST_STORY
+from shouwen.events.vocabulary import Kind
+from shouwen.fault import Fault
+from shouwen.standard.clause import Clause
+from shouwen.worktime import NATURAL, Calendar, Clock, Instant
+
+LOG_COLUMNS = (
+    "id", "about", "word", "happened", "noted", "site", "by_whom", "grade", "data", "corrects", "correction",
+)  # fmt: skip
+
+
+class DuckDB:
+    """The words of preparation.Dialect as DuckDB says them."""
+
+    def row(self, columns: Mapping[str, str]) -> str:
+        """A struct."""
+        return "{" + ", ".join(f"'{name}': {value}" for name, value in columns.items()) + "}"
+
+    def before(self, value: str, where: str, window: str = STORY) -> str:
+        """The nearest earlier one."""
+        return f"lag(CASE WHEN {where} THEN {value} END IGNORE NULLS) OVER ({window})"
+
+    def after(self, value: str, where: str, window: str = STORY) -> str:
+        """The nearest later one."""
+        return f"lead(CASE WHEN {where} THEN {value} END IGNORE NULLS) OVER ({window})"
+
+    def asof(self, table: str, alias: str, on: str, *, equal: str = "") -> str:
+        """An ASOF join."""
+        return f"ASOF LEFT JOIN {table} AS {alias} ON {equal + ' AND ' if equal else ''}{on}"
+
+    def ids(self, *values: str) -> str:
+        """Distinct, sorted, without NULL."""
+        return f"list_sort(list_distinct([{', '.join(values)}]))"
+
+    def union_ids(self, ids: str, more: str) -> str:
+        """One more."""
+        return f"list_sort(list_distinct(list_concat({ids}, [{more}])))"
+
+    def concat(self, ids: str, more: str) -> str:
+        """Both lists."""
+        return f"list_concat({ids}, {more})"
+
+    def collect(self, value: str, where: str = "TRUE") -> str:
+        """A list aggregate; NULL (which list_concat takes for empty) where there is none."""
+        return f"list({value} ORDER BY {value}) FILTER (WHERE {where})"
+
+    def numbers(self, count: str, name: str) -> str:
+        """A lateral unnest."""
+        return f"CROSS JOIN LATERAL (SELECT unnest(range({count})) AS {name}) AS counting"
+
+    def extract(self, field: str, kind: Kind) -> str:
+        """By JSON type, so that a value of another kind counts as missing."""
+        path = literal("$." + quoted(field))
+        types, cast = {
+            "text": ("'VARCHAR'", "VARCHAR"),
+            "number": ("'UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE'", "DOUBLE"),
+            "time": ("'UBIGINT', 'BIGINT'", "BIGINT"),
+            "flag": ("'BOOLEAN'", "BOOLEAN"),
+        }[kind]
+        found = f"json_extract_string(data, {path})"
+        return f"CASE WHEN json_type(data, {path}) IN ({types}) THEN CAST({found} AS {cast}) END"
+
+    def months_later(self, local: str, months: str) -> str:
+        """By an interval, which clips to the month's last day."""
+        moved = f"make_timestamp(CAST({local} AS BIGINT) * 1000000) + to_months(CAST({months} AS INTEGER))"
+        return f"CAST(epoch({moved}) AS BIGINT)"
+
+    def month_index(self, local: str) -> str:
+        """Year and month of the timestamp."""
+        stamp = f"make_timestamp(CAST({local} AS BIGINT) * 1000000)"
+        return f"((year({stamp}) - 1970) * 12 + month({stamp}) - 1)"
+
+    def divide(self, dividend: str, divisor: str) -> str:
+        """Whole numbers from 0 up: `//` rounds down."""
+        return f"(({dividend}) // ({divisor}))"
+
+    def least(self, values: Iterable[str]) -> str:
+        """LEAST passes over NULL."""
+        return f"least({', '.join(values)})"
+
+    def greatest(self, values: Iterable[str]) -> str:
+        """GREATEST passes over NULL."""
+        return f"greatest({', '.join(values)})"
+
+
+def audit(
+    clauses: Sequence[Clause], log: Path | str | duckdb.DuckDBPyConnection, at: Instant
+) -> Iterator[Obligation]:
+    """The verdicts of all clauses over a log, as known at `at`: by clause, subject and order of opening.
+
+    `log` is a Parquet file of the form of events/formats/parquet.py, or a connection that has a table `log` of its
+    columns. Clauses without an audit reading give no rows. Raises Fault where the log cannot be read.
+    """
+    connection = connect(log) if isinstance(log, Path | str) else log
+    _check(connection, at)
+    judged = [clause for clause in clauses if "audit" in clause.check.readings]
+    connection.execute("DROP TABLE IF EXISTS verdicts")
+    connection.execute(f"CREATE TEMP TABLE verdicts AS {_no_verdicts()}")
+    for kind, of_kind in groupby(sorted(judged, key=lambda clause: clause.of), key=lambda clause: clause.of):
+        preparation = Preparation(kind, at, DuckDB())
+        texts = [clause.check.audit(clause.id, preparation) for clause in of_kind]
+        _prepare(connection, preparation)
+        for text in texts:
+            connection.execute(f"INSERT INTO verdicts {text}")
+    order = " ".join(f"WHEN {literal(clause.id)} THEN {number}" for number, clause in enumerate(judged)) or "WHEN '' THEN 0"
+    found = connection.execute(
+        f"SELECT * FROM verdicts ORDER BY CASE clause {order} END, subject, opened_by, period NULLS FIRST"
+    )
+    while rows := found.fetchmany(10_000):
+        for row in rows:
+            values = dict(zip(COLUMNS, row, strict=True))
+            yield Obligation(**{**values, "evidence": tuple(values["evidence"])})
+
+
+def last_noted(log: Path | str) -> Instant:
+    """When the last event of a log was noted: the time at which to judge a log that has ended. 0 for an empty one."""
+    row = connect(log).execute("SELECT coalesce(max(noted), 0) FROM log").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def missing_years(calendars: Iterable[Calendar], log: Path | str, at: Instant) -> dict[str, list[int]]:
+    """Per calendar the local years between a log's first event and `at` for which it has no data."""
+    row = connect(log).execute("SELECT coalesce(min(happened), 0) FROM log").fetchone()
+    assert row is not None
+    found = {calendar.name: calendar.missing_years(int(row[0]), at) for calendar in calendars}
+    return {name: years for name, years in found.items() if years}
+
+
+def connect(log: Path | str) -> duckdb.DuckDBPyConnection:
+    """A connection that sees a Parquet log as `log`, its times as whole seconds. Raises Fault("log-unreadable")."""
+    connection = duckdb.connect()
+    path = str(log)
+    try:
+        connection.execute(
+            f"""CREATE VIEW log AS SELECT * REPLACE (
+                CAST(floor(epoch(happened)) AS BIGINT) AS happened, CAST(floor(epoch(noted)) AS BIGINT) AS noted)
+            FROM read_parquet({literal(path)})"""
+        )
+        names = {row[0] for row in connection.execute("DESCRIBE log").fetchall()}
+    except duckdb.Error as error:
+        raise Fault("log-unreadable", place=path, why=str(error).splitlines()[0]) from None
+    missing = [name for name in LOG_COLUMNS if name not in names]
+    if missing:
+        raise Fault("log-columns-missing", place=path, columns=", ".join(missing))
+    return connection
+
+
+def _check(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
+    """Refuse what the live reading would refuse: names without end, a story too long, impossible times."""
+    row = connection.execute(
+        f"""SELECT id, subject, length(subject) FROM (SELECT id, unnest(about) AS subject FROM log)
+        WHERE length(subject) > {LONGEST_NAME} LIMIT 1"""
+    ).fetchone()
+    if row is not None:
+        name = f"{row[1][:37]}…"
+        raise Fault("name-too-long", place=f"event {row[0]}", name=name, length=row[2], most=LONGEST_NAME)
+    row = connection.execute("SELECT id, happened, noted FROM log WHERE happened < 0 OR happened > noted LIMIT 1").fetchone()
+    if row is not None and row[1] < 0:
+        raise Fault("time-before-1970", place=f"event {row[0]}", time=row[1])
+    if row is not None:
+        raise Fault("noted-before-it-happened", place=f"event {row[0]}", at=row[1], noted=row[2])
+    row = connection.execute(
+        f"""SELECT subject, count(*) FROM (SELECT unnest(about) AS subject FROM log WHERE noted <= {at})
+        GROUP BY subject HAVING count(*) > {LONGEST_STORY} LIMIT 1"""
+    ).fetchone()
+    if row is not None:
+        raise Fault("story-too-long", place=row[0], events=row[1], most=LONGEST_STORY)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, preparation: Preparation) -> None:
+    """Make the tables that the clauses of one kind of subject asked for."""
+    _load_zones(connection, preparation)
+    grades = " ".join(f"WHEN {literal(grade)} THEN {rank}" for rank, grade in enumerate(GRADES))
+    words = ", ".join(literal(word) for word in sorted(preparation.words)) or "NULL"
+    fields = "".join(
+        f", {DuckDB().extract(field, kind)} AS {quoted(name)}" for name, (field, kind) in preparation.columns.items()
+    )
+    at = preparation.at
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE told_plain AS
+        WITH corrected AS (
+            SELECT corrects, max_by(correction, (noted, id)) AS correction
+            FROM log WHERE corrects IS NOT NULL AND noted <= {at} GROUP BY corrects),
+        known AS (
+            SELECT l.id, l.about, l.word, l.site, l.by_whom, CASE l.grade {grades} END AS grade,
+                coalesce(CAST(json_extract_string(c.correction, '$.at') AS BIGINT), l.happened) AS happened,
+                CASE WHEN json_type(c.correction, '$.data') = 'OBJECT' THEN json_extract(c.correction, '$.data')
+                    ELSE l.data END AS data
+            FROM log AS l LEFT JOIN corrected AS c ON c.corrects = l.id
+            WHERE l.corrects IS NULL AND l.noted <= {at} AND l.word IN ({words})
+                AND coalesce(json_extract_string(c.correction, '$.void'), 'false') <> 'true')
+        SELECT subject, row_number() OVER (PARTITION BY subject ORDER BY happened, id) AS n,
+            id, happened, word, site, by_whom, grade{fields}
+        FROM (SELECT *, unnest(about) AS subject FROM known WHERE happened <= {at})
+        WHERE subject LIKE {literal(preparation.kind + ":%")}"""
+    )
+    source = "told_plain"
+    for clock in preparation.clocks.values():
+        _load_clock(connection, clock, preparation.most[clock.name], at)
+        name = clock.name
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE told_{name} AS
+            SELECT t.*, CASE WHEN s.runs THEN s.w0 + (t.happened - s.start_at) ELSE s.w0 END AS w_{name},
+                s.dark_span AS dark_{name}, s.extra AS extra_{name}
+            FROM {source} AS t ASOF LEFT JOIN clock_{name} AS s ON s.start_at <= t.happened"""
+        )
+        source = f"told_{name}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {preparation.told} AS SELECT * FROM {source}")
+    for table, sql in preparation.tracks.values():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
+
+
+def _load_clock(connection: duckdb.DuckDBPyConnection, clock: Clock, most: int, at: Instant) -> None:
+    """The clock's reading as two tables: by instant, and by what it shows (only rows that show something new)."""
+    if clock is NATURAL:
+        return
+    row = connection.execute("SELECT min(happened) FROM told_plain").fetchone()
+    first = row[0] if row is not None and row[0] is not None else at
+    spans = clock.spans(first, at, most)
+    _load(
+        connection,
+        f"clock_{clock.name}",
+        {"start_at": "BIGINT", "w0": "BIGINT", "w1": "BIGINT", "runs": "BOOLEAN", "dark_span": "BOOLEAN", "extra": "BIGINT"},
+        spans,
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE when_{clock.name} AS
+        SELECT * FROM (SELECT *, max(w1) OVER (
+                ORDER BY start_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS shown
+            FROM clock_{clock.name})
+        WHERE shown IS NULL OR w1 > shown"""
+    )
+
+
+def _load_zones(connection: duckdb.DuckDBPyConnection, preparation: Preparation) -> None:
+    row = connection.execute("SELECT min(happened) FROM log").fetchone()
+    first = row[0] if row is not None and row[0] is not None else preparation.at
+    for zone in preparation.zones.values():
+        # A period may end long after the last event: a hundred years, the longest span there is, are covered.
+        offsets = zone.offsets(min(first, preparation.at), preparation.at + 101 * 366 * 86400)
+        columns = {"start_at": "BIGINT", "local_start": "BIGINT", "seconds": "BIGINT"}
+        _load(connection, preparation.zone(zone), columns, offsets)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[Any]) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
+    if rows:
+        lists = [list(column) for column in zip(*(_values(row) for row in rows), strict=True)]
+        marks = ", ".join("unnest(?)" for _ in lists)
+        connection.execute(f"INSERT INTO {table} SELECT {marks}", lists)
+
+
+def _values(row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in type(row).__slots__)
+
+
+def _no_verdicts() -> str:
+    types = {"clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
+             "evidence": "BIGINT[]"}  # fmt: skip
+    columns = ", ".join(f"CAST(NULL AS {types.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS)
+    return f"SELECT {columns} WHERE FALSE"

@@ -1,0 +1,1 @@
+"""Kinds of promise: one file each, all its readings side by side."""

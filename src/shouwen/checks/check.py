@@ -1,0 +1,129 @@
+"""One promise with several readings: what every kind of check offers, and what is the same for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+from shouwen.checks.obligation import COLUMNS, Obligation, State
+from shouwen.checks.pattern import Pattern
+from shouwen.checks.preparation import Preparation, literal
+from shouwen.events.event import RANK, Event
+from shouwen.events.story import Known, Story
+from shouwen.events.vocabulary import Vocabulary
+from shouwen.wording import Language
+from shouwen.worktime import Instant
+
+Reading = Literal["say", "guard", "owe", "audit"]
+
+
+class Check(Protocol):
+    """One kind of promise.
+
+    `readings` says openly which readings the kind has. The row that `owe` returns and the row that `audit` selects
+    are the same row; `guard` is no meaning of its own: it refuses the act that would break the clause at once.
+    """
+
+    readings: ClassVar[frozenset[Reading]]
+
+    @property
+    def name(self) -> str:
+        """The kind, as a standard writes it."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that can change its answer."""
+
+    def say(self, language: Language, vocabulary: Vocabulary) -> str:
+        """The promise in one sentence."""
+
+    def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
+        """What `clause` owes in one subject's story, as known at `at`; in order of opening."""
+
+    def audit(self, clause: str, preparation: Preparation) -> str:
+        """SQL that selects the same rows (obligation.COLUMNS) from the prepared tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an act may not happen now: the clause it would break, and on which obligation."""
+
+    clause: str
+    obligation: Obligation
+
+
+def guard(clause: str, check: Check, story: Story, act: Event) -> Refusal | None:
+    """Whether `act`, which has not happened yet, may be added to the story under a clause that guards.
+
+    It is refused exactly if it would itself decide an obligation of the clause as broken: the answer comes from `owe`
+    on the story as it would be, so what is refused and what is judged broken cannot drift apart.
+    Checks without a guard reading refuse nothing: a late answer is still welcome.
+    """
+    if "guard" not in check.readings or act.word not in check.words:
+        return None
+    for obligation in check.owe(clause, story.told(act).known(act.noted_at), act.noted_at):
+        if obligation.state == "broken" and obligation.settled_by == act.id:
+            return Refusal(clause, obligation)
+    return None
+
+
+def words_of(*patterns: Pattern | None) -> frozenset[str]:
+    """All words that the patterns speak of."""
+    return frozenset(word for pattern in patterns if pattern is not None for word in pattern.words)
+
+
+def weakest(*events: Event) -> int:
+    """The grade of evidence of a verdict that rests on these events."""
+    return min(RANK[event.grade] for event in events)
+
+
+def on_the_spot(
+    clause: str,
+    known: Known,
+    event: Event,
+    state: State,
+    reason: str | None = None,
+    *,
+    others: Sequence[Event] = (),
+    margin: float | None = None,
+) -> Obligation:
+    """The row of an occasion that the event which opens it also decides; `others` are the events it rests on besides."""
+    evidence = (event.id,) if not others else tuple(sorted({event.id, *(other.id for other in others)}))
+    grade = RANK[event.grade] if not others else weakest(event, *others)
+    return Obligation(
+        clause, known.subject, event.id, None, state, reason, None, event.id, margin, evidence, grade
+    )
+
+
+def on_the_spot_sql(
+    clause: str,
+    preparation: Preparation,
+    state: str,
+    reason: str,
+    *,
+    others: Sequence[str] = (),
+    margin: str = "NULL",
+) -> dict[str, str]:
+    """The same as columns for `select`: `others` are expressions of rows with id and grade, NULL where there is none."""
+    return {
+        "clause": literal(clause),
+        "subject": "subject",
+        "opened_by": "id",
+        "state": state,
+        "reason": reason,
+        "settled_by": "id",
+        "margin": margin,
+        "evidence": preparation.dialect.ids("id", *(f"{other}.id" for other in others)),
+        "grade": preparation.dialect.least(["grade", *(f"{other}.grade" for other in others)]),
+    }
+
+
+def select(columns: Mapping[str, str], source: str) -> str:
+    """A SELECT of a verdict row: a missing column is NULL; names and order as in obligation.COLUMNS."""
+    casts = {
+        "clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
+        "evidence": "BIGINT[]",
+    }  # fmt: skip
+    chosen = ", ".join(f"CAST({columns.get(name, 'NULL')} AS {casts.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS)
+    return f"SELECT {chosen} {source}"

@@ -1,0 +1,163 @@
+"""Which events a check speaks of: words, and conditions on what the event holds."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shouwen.checks.preparation import Preparation, literal
+from shouwen.events.event import Event, Value
+from shouwen.events.story import Known
+from shouwen.events.vocabulary import BLANK, OWN_FIELDS, Kind, Vocabulary, of_kind
+from shouwen.wording import Language, Wording
+
+_COMPARE: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "is": (operator.eq, "="),
+    "is_not": (operator.ne, "<>"),
+    "over": (operator.gt, ">"),
+    "under": (operator.lt, "<"),
+    "at_least": (operator.ge, ">="),
+    "at_most": (operator.le, "<="),
+}
+OPERATORS = (*_COMPARE, "among", "not_among", "filled")
+
+_SAY: Mapping[str, Wording] = {
+    "is": Wording("{field}为{value}", "{field}為{value}", "{field} is {value}"),
+    "is_not": Wording("{field}不为{value}", "{field}不為{value}", "{field} is not {value}"),
+    "over": Wording("{field}大于{value}", "{field}大於{value}", "{field} is over {value}"),
+    "under": Wording("{field}小于{value}", "{field}小於{value}", "{field} is under {value}"),
+    "at_least": Wording("{field}不低于{value}", "{field}不低於{value}", "{field} is at least {value}"),
+    "at_most": Wording("{field}不超过{value}", "{field}不超過{value}", "{field} is at most {value}"),
+    "among": Wording("{field}为{value}之一", "{field}為{value}之一", "{field} is one of {value}"),
+    "not_among": Wording("{field}不在{value}之中", "{field}不在{value}之中", "{field} is none of {value}"),
+    "filled": Wording("{field}已填写", "{field}已填寫", "{field} is filled"),
+    "not_filled": Wording("{field}未填写", "{field}未填寫", "{field} is not filled"),
+}
+OR = Wording("或", "或", " or ")
+AND = Wording(",且", ",且", " and ")
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition on one field. A missing field fulfils nothing, and `is not` neither: the answer is None."""
+
+    field: str
+    kind: Kind
+    operator: str
+    value: Value | tuple[Value, ...]
+
+    def holds(self, event: Event) -> bool | None:
+        """True, False, or None where the field is missing or not of its kind."""
+        value = value_of(event, self.field, self.kind)
+        if self.operator == "filled":
+            return is_filled(value) == self.value
+        if value is None:
+            return None
+        if self.operator == "among":
+            return value in self.value  # type: ignore[operator]
+        if self.operator == "not_among":
+            return value not in self.value  # type: ignore[operator]
+        return _COMPARE[self.operator][0](value, self.value)
+
+    def sql(self, preparation: Preparation) -> str:
+        """The same as an SQL expression over a prepared row; NULL where `holds` gives None."""
+        column = preparation.column(self.field, self.kind)
+        if self.operator == "filled":
+            filled = filled_sql(column, self.kind)
+            return filled if self.value else f"(NOT {filled})"
+        if isinstance(self.value, tuple):
+            values = ", ".join(literal(value) for value in self.value)
+            return f"({column} {'IN' if self.operator == 'among' else 'NOT IN'} ({values}))"
+        return f"({column} {_COMPARE[self.operator][1]} {literal(self.value)})"
+
+    def say(self, language: Language, label: str) -> str:
+        """The condition in words."""
+        name = "not_filled" if self.operator == "filled" and not self.value else self.operator
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        joined = OR.say(language).join(str(value) for value in values)
+        return _SAY[name].say(language, field=label, value=joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Events of any of the words that fulfil all tests."""
+
+    words: tuple[str, ...]
+    tests: tuple[Test, ...] = ()
+
+    def fulfils(self, event: Event) -> bool | None:
+        """Whether all tests hold: False if one fails, None if none fails but one cannot be told."""
+        answer: bool | None = True
+        for test in self.tests:
+            holds = test.holds(event)
+            if holds is False:
+                return False
+            if holds is None:
+                answer = None
+        return answer
+
+    def matches(self, event: Event) -> bool:
+        """Whether the event is one of those spoken of."""
+        return event.word in self.words and self.fulfils(event) is True
+
+    def positions(self, known: Known) -> list[int]:
+        """Where in the story they stand, ascending."""
+        by_word = known.positions
+        if len(self.words) == 1:
+            found = by_word.get(self.words[0], [])
+        else:
+            found = sorted(position for word in self.words for position in by_word.get(word, ()))
+        if not found or not self.tests:
+            return found
+        events = known.events
+        return [position for position in found if self.fulfils(events[position])]
+
+    def tests_sql(self, preparation: Preparation) -> str:
+        """`fulfils` as SQL: TRUE, FALSE or NULL."""
+        return " AND ".join(test.sql(preparation) for test in self.tests) or "TRUE"
+
+    def sql(self, preparation: Preparation) -> str:
+        """`matches` as SQL: TRUE or FALSE, never NULL."""
+        preparation.hear(self.words)
+        words = f"word IN ({', '.join(literal(word) for word in self.words)})"
+        if not self.tests:
+            return f"({words})"
+        return f"({words} AND coalesce({self.tests_sql(preparation)}, FALSE))"
+
+    def also(self, tests: tuple[Test, ...]) -> Pattern:
+        """The same with further tests."""
+        return Pattern(self.words, self.tests + tests) if tests else self
+
+    def say(self, language: Language, vocabulary: Vocabulary) -> str:
+        """The events in words: the labels of the words, and the conditions in brackets."""
+        labels = OR.say(language).join(f"“{vocabulary.word(word).label.say(language)}”" for word in self.words)
+        tests = say_tests(self.tests, language, vocabulary, self.words)
+        return labels + (f"({tests})" if language != "en" else f" ({tests})") if tests else labels
+
+
+def say_tests(tests: tuple[Test, ...], language: Language, vocabulary: Vocabulary, words: tuple[str, ...]) -> str:
+    """Conditions in words, joined by "and"."""
+    said = [test.say(language, vocabulary.field(words[0], test.field).label.say(language)) for test in tests]
+    return AND.say(language).join(said)
+
+
+def value_of(event: Event, field: str, kind: Kind) -> Value:
+    """What the event holds in a field; None where it is missing or not of the kind that the vocabulary says."""
+    if field in OWN_FIELDS:
+        return (event.site if field == "site" else event.by) or None
+    value = event.data.get(field)
+    return value if value is not None and of_kind(value, kind) else None
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a value fills its field: a text of blanks does not."""
+    return value is not None and (not isinstance(value, str) or value.strip(BLANK) != "")
+
+
+def filled_sql(column: str, kind: Kind) -> str:
+    """`is_filled` as SQL."""
+    if kind != "text":
+        return f"({column} IS NOT NULL)"
+    return f"({column} IS NOT NULL AND trim({column}, {literal(BLANK)}) <> '')"

@@ -1,0 +1,1 @@
+"""Owed now: what clauses ask of one story."""

@@ -1,0 +1,39 @@
+"""What is owed now: a pure function of the clauses, one subject's whole story, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shouwen.checks.obligation import Obligation
+from shouwen.events.event import kind_of
+from shouwen.events.story import Story
+from shouwen.standard.clause import Clause
+from shouwen.worktime import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The obligations of one subject at a time, by clause and then in the order in which they opened.
+
+    `next_change` is the first instant after it when time alone will change one of them or call for a warning.
+    """
+
+    obligations: tuple[Obligation, ...]
+    next_change: Instant | None
+
+
+def owed(clauses: Iterable[Clause], story: Story, at: Instant) -> Owed:
+    """What the clauses that speak of this kind of subject owe in its story, as it was known at `at`.
+
+    Asked afresh at each event: nothing is carried over, so late and corrected events need nothing special.
+    Raises Fault("story-too-long").
+    """
+    known = story.known(at)
+    kind = kind_of(story.subject)
+    obligations: list[Obligation] = []
+    for clause in clauses:
+        if clause.of == kind:
+            obligations += clause.check.owe(clause.id, known, at)
+    changes = [change for obligation in obligations if (change := obligation.next_change(at)) is not None]
+    return Owed(tuple(obligations), min(changes, default=None))

@@ -1,0 +1,1 @@
+"""What happened: events, the words they use, and the stories they make."""

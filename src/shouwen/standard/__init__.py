@@ -1,0 +1,1 @@
+"""What we promised: clauses, and the files they are written in."""

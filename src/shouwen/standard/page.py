@@ -1,0 +1,184 @@
+"""A YAML page whose every part knows the line it stands on, and that refuses what it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import yaml
+
+from shouwen.events.vocabulary import nearest
+from shouwen.fault import Fault
+from shouwen.wording import LANGUAGES, Wording
+
+
+class Lined(dict[str, Any]):
+    """A mapping of the page, with its line (from 1)."""
+
+    line = 0
+
+
+class _Loader(yaml.SafeLoader):
+    def construct_lined(self, node: yaml.MappingNode) -> Lined:
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if isinstance(key, list | dict):
+                raise Fault("page-key", place=f"line {key_node.start_mark.line + 1}", key=key)
+            if key in seen:
+                raise Fault("page-twice", place=f"line {key_node.start_mark.line + 1}", key=key)
+            seen.add(key)
+        made = Lined({str(key): value for key, value in self.construct_mapping(node, deep=True).items()})
+        made.line = node.start_mark.line + 1
+        return made
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_lined)
+
+
+def read_page(text: str, *, place: str) -> Lined:
+    """The page's mapping. Raises Fault("page-broken" | "page-empty"), with the line."""
+    try:
+        page = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark is not None else ""
+        raise Fault("page-broken", place=place + line, why=getattr(error, "problem", None) or str(error)) from None
+    except Fault as fault:
+        raise fault.at(place) from None
+    if not isinstance(page, Lined):
+        raise Fault("page-empty", place=place)
+    return page
+
+
+class Part:
+    """A mapping of the page with its place. What is asked for is used up; `done` refuses what is left."""
+
+    def __init__(self, data: object, place: str, *, shape: str) -> None:
+        if not isinstance(data, Mapping):
+            raise Fault("page-not-a-mapping", place=place, given=_short(data), shape=shape)
+        self.place = place
+        self._data = dict(data)
+        self._known: list[str] = []
+
+    def __contains__(self, key: str) -> bool:
+        return self._data.get(key) is not None
+
+    def take(self, key: str, default: Any = None) -> Any:
+        """What stands under `key`."""
+        self._known.append(key)
+        value = self._data.pop(key, None)
+        return default if value is None else value
+
+    def need(self, key: str) -> Any:
+        """What stands under `key`. Raises Fault("page-key-missing")."""
+        value = self.take(key)
+        if value is None:
+            raise Fault("page-key-missing", place=self.place, key=key)
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text."""
+        value = self.take(key, default)
+        if value is None:
+            raise Fault("page-key-missing", place=self.place, key=key)
+        if not isinstance(value, str):
+            raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Yes or no; no if it is not there."""
+        value = self.take(key, False)
+        if not isinstance(value, bool):
+            raise Fault("page-not-a-flag", place=self.place, key=key, given=_short(value))
+        return value
+
+    def count(self, key: str, default: int | None = None) -> int:
+        """A whole number from 1 up."""
+        value = self.take(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise Fault("page-not-a-count", place=self.place, key=key, given=_short(value))
+        return value
+
+    def number(self, key: str) -> float | None:
+        """A number, or None."""
+        value = self.take(key)
+        if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
+            raise Fault("page-not-a-number", place=self.place, key=key, given=_short(value))
+        return value
+
+    def percent(self, key: str, default: str | None = None) -> float:
+        """A share as "80%" or 80, over 0 and at most 100; returned as 0.8 would be 80.0."""
+        value = self.take(key, default)
+        text = str(value).strip().removesuffix("%")
+        try:
+            share = float(text)
+        except ValueError:
+            share = -1
+        if not 0 < share <= 100:
+            raise Fault("page-not-a-share", place=self.place, key=key, given=_short(value))
+        return share
+
+    def one_of(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
+        """One of the choices."""
+        value = self.take(key, default)
+        if value not in choices:
+            raise Fault("page-choice", place=self.place, key=key, given=_short(value), choices=", ".join(choices))
+        return str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """One text or a list of them."""
+        value = self.take(key, [])
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in values):
+            raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
+        return tuple(values)
+
+    def wording(self, key: str, default: str | None = None) -> Wording:
+        """A text in several languages, or one for all."""
+        value = self.take(key, default)
+        if isinstance(value, Mapping):
+            unknown = [name for name in value if name not in LANGUAGES]
+            if unknown or not any(value.values()):
+                raise Fault("page-languages", place=self.place, key=key, languages=", ".join(LANGUAGES))
+        elif not isinstance(value, str):
+            raise Fault("page-key-missing", place=self.place, key=key)
+        return Wording.of(value)
+
+    def parts(self, key: str) -> Iterable[tuple[str, Any]]:
+        """The entries of a mapping; none if it is not there."""
+        value = self.take(key, {})
+        if not isinstance(value, Mapping):
+            raise Fault("page-not-a-mapping", place=self.place, given=_short(value), shape=f"{key}: {{name: …}}")
+        return value.items()
+
+    def done(self) -> None:
+        """Raises Fault("page-key-unknown") for a key that nobody asked for."""
+        for key in self._data:
+            near = nearest(key, dict.fromkeys(self._known))
+            raise Fault("page-key-unknown", place=self.place, key=key, near=near)
+
+
+def place_of(data: object, place: str) -> str:
+    """`place` with the line that `data` stands on."""
+    return f"{place}:{data.line}" if isinstance(data, Lined) else place
+
+
+def seconds_of(value: object) -> int | None:
+    """A time of the page (a date and time with offset, or whole seconds) as whole seconds since 1970; else None."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        return int(value.replace(tzinfo=value.tzinfo or UTC).timestamp())
+    return None
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:37] + "…"
