@@ -174,7 +174,8 @@ class Zone:
             for later in range(earlier + 86400, earlier + 2**_BLOCK + 2 * _MARGIN, 86400):
                 after = self._offset(later)
                 if after != before:
-                    turn = bisect_left(range(later), True, later - 86400 + 1, key=lambda t: self._offset(t) != before)
+                    day = range(later - 86400 + 1, later)
+                    turn = day.start + bisect_left(day, True, key=lambda t: self._offset(t) != before)
                     starts.append(turn)
                     local_starts.append(turn + max(before, after))
                     seconds.append(after)

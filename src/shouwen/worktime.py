@@ -57,8 +57,8 @@ class Span:
     dark   no calendar data for this stretch
     extra  for "days": 1 while this local day is a working day whose close of business is still to come; else 0
 
-    W(t) is in the last span with start <= t. The first instant that shows w is in the first span with w1 >= w: at
-    start + (w - w0) where it runs, at start where it stands, unknown where it is dark or where there is no such span.
+    W(t) is in the last span with start <= t. The first instant that shows w is in the first span with w1 >= w, at
+    start + (w - w0); it is unknown where that span is dark or where there is none.
     """
 
     start: Instant
@@ -151,7 +151,7 @@ class _WorkingClock(Clock):
         if at == len(table.rows):
             return None
         start, w0, _, mark = table.rows[at]
-        return None if mark == _DARK else start + w - w0 if mark == _RUNS else start
+        return None if mark == _DARK else start + w - w0
 
     def dark(self, t: Instant) -> bool:
         return self._mark(t) == _DARK
@@ -288,8 +288,8 @@ class Calendar:
     ) -> Calendar:
         """A calendar from a mapping as YAML gives it; `holidays` finds those that it names. Raises Fault.
 
-            {zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"], sat: ["09:00-12:00"]},
-             holidays: china, days: {2025-12-31: closed}, make_up: mon}
+        {zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"], sat: ["09:00-12:00"]},
+         holidays: china, days: {2025-12-31: closed}, make_up: mon}
         """
         opening = read_opening(data, place=place, holidays=holidays)
         return cls(name, zone_of(data.get("zone"), place=place), *opening)

@@ -85,8 +85,8 @@ class DuckDB:
         return f"((year({stamp}) - 1970) * 12 + month({stamp}) - 1)"
 
     def divide(self, dividend: str, divisor: str) -> str:
-        """Whole numbers from 0 up: `//` rounds down."""
-        return f"(({dividend}) // ({divisor}))"
+        """`//` rounds towards nought: what is left over is taken off first, so that it rounds down below it too."""
+        return f"((({dividend}) - ((({dividend}) % ({divisor}) + ({divisor})) % ({divisor}))) // ({divisor}))"
 
     def least(self, values: Iterable[str]) -> str:
         """LEAST passes over NULL."""
@@ -251,8 +251,8 @@ def _load_zones(connection: duckdb.DuckDBPyConnection, preparation: Preparation)
     row = connection.execute("SELECT min(happened) FROM log").fetchone()
     first = row[0] if row is not None and row[0] is not None else preparation.at
     for zone in preparation.zones.values():
-        # A period may end long after the last event: a hundred years, the longest span there is, are covered.
-        offsets = zone.offsets(min(first, preparation.at), preparation.at + 101 * 366 * 86400)
+        # A period may begin a year before the first event, and end a hundred years (the longest span) after the last.
+        offsets = zone.offsets(min(first, preparation.at) - 366 * 86400, preparation.at + 101 * 366 * 86400)
         columns = {"start_at": "BIGINT", "local_start": "BIGINT", "seconds": "BIGINT"}
         _load(connection, preparation.zone(zone), columns, offsets)
 

@@ -15,8 +15,8 @@ from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
-SAYS = Wording("{moment}不说:{phrases}", "{moment}不說:{phrases}", "{moment}, do not say {phrases}")
-EXCEPT = Wording("(不含:{phrases})", "(不含:{phrases})", " (but {phrases} is fine)")
+SAYS = Wording("{moment}不说：{phrases}", "{moment}不說：{phrases}", "{moment}, do not say {phrases}")
+EXCEPT = Wording("（不含：{phrases}）", "（不含：{phrases}）", " (but {phrases} is fine)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,18 +19,20 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 SAYS = Wording(
-    "从{start}起,每{span}至少{least}次{what}{kinds}",
-    "從{start}起,每{span}至少{least}次{what}{kinds}",
+    "从{start}起，每{span}至少{least}次{what}{kinds}",
+    "從{start}起，每{span}至少{least}次{what}{kinds}",
     "from {start} on, every {span} {what} at least {least} times{kinds}",
 )
 CALENDAR = Wording(
-    "从{start}起,按自然年历每{span}至少{least}次{what}{kinds}",
-    "從{start}起,按自然年曆每{span}至少{least}次{what}{kinds}",
+    "从{start}起，按自然年历每{span}至少{least}次{what}{kinds}",
+    "從{start}起，按自然年曆每{span}至少{least}次{what}{kinds}",
     "from {start} on, in each {span} of the calendar {what} at least {least} times{kinds}",
 )
-KIND = Wording(",其中至少{least}次{tests}", ",其中至少{least}次{tests}", ", of these at least {least} where {tests}")
+KIND = Wording("，其中至少{least}次{tests}", "，其中至少{least}次{tests}", ", of these at least {least} where {tests}")
 GAP = Wording(
-    "从{start}起,相隔不超过{span}就要{what}", "從{start}起,相隔不超過{span}就要{what}", "from {start} on, never more than {span} without {what}"
+    "从{start}起，相隔不超过{span}就要{what}",
+    "從{start}起，相隔不超過{span}就要{what}",
+    "from {start} on, never more than {span} without {what}",
 )
 
 

@@ -15,8 +15,8 @@ from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
-SAYS = Wording("检查“{item}”:合格", "檢查「{item}」:合格", "on inspection, “{item}” passes")
-OFTEN = Wording(",每{span}至少检查一次", ",每{span}至少檢查一次", ", looked at at least once every {span}")
+SAYS = Wording("检查“{item}”：合格", "檢查「{item}」：合格", "on inspection, “{item}” passes")
+OFTEN = Wording("，每{span}至少检查一次", "，每{span}至少檢查一次", ", looked at at least once every {span}")
 
 
 @dataclass(frozen=True, slots=True)

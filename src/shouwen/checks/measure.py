@@ -17,10 +17,12 @@ from shouwen.worktime import Instant
 
 Taken = Literal["entered", "sensed"]
 
-VALUE = Wording("{on}的{field}{range}({taken})", "{on}的{field}{range}({taken})", "{field} of {on} {range} ({taken})")
+VALUE = Wording(
+    "{on}的{field}{range}（{taken}）", "{on}的{field}{range}（{taken}）", "{field} of {on} {range} ({taken})"
+)
 COUNT = Wording(
-    "从{start}到{end},{what}的次数{range}",
-    "從{start}到{end},{what}的次數{range}",
+    "从{start}到{end}，{what}的次数{range}",
+    "從{start}到{end}，{what}的次數{range}",
     "{what} from {start} to {end}, number of times: {range}",
 )
 BETWEEN = Wording("在{low}至{high}{unit}之间", "在{low}至{high}{unit}之間", "between {low} and {high}{unit}")

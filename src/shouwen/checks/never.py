@@ -16,9 +16,9 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 NEVER = Wording("不得{what}", "不得{what}", "never {what}")
-NEVER_WHERE = Wording("{what}:{tests}的,不允许", "{what}:{tests}的,不允許", "{what}: never where {tests}")
-PERMITTED = Wording("{what}:仅限{tests}", "{what}:僅限{tests}", "{what}: only where {tests}")
-UNLESS = Wording(",除非事先有{unless}", ",除非事先有{unless}", ", unless there was {unless} before")
+NEVER_WHERE = Wording("{what}：{tests}的，不允许", "{what}：{tests}的，不允許", "{what}: never where {tests}")
+PERMITTED = Wording("{what}：仅限{tests}", "{what}：僅限{tests}", "{what}: only where {tests}")
+UNLESS = Wording("，除非事先有{unless}", "，除非事先有{unless}", ", unless there was {unless} before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 SAYS = Wording("{then}之前必须先{first}", "{then}之前必須先{first}", "{first} before {then}")
-ANEW = Wording("(每次{anew}后重新起算)", "(每次{anew}後重新起算)", " (anew after each {anew})")
+ANEW = Wording("（每次{anew}后重新起算）", "（每次{anew}後重新起算）", " (anew after each {anew})")
 
 
 @dataclass(frozen=True, slots=True)

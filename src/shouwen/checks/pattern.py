@@ -36,7 +36,9 @@ _SAY: Mapping[str, Wording] = {
     "not_filled": Wording("{field}未填写", "{field}未填寫", "{field} is not filled"),
 }
 OR = Wording("或", "或", " or ")
-AND = Wording(",且", ",且", " and ")
+AND = Wording("，且", "，且", " and ")
+QUOTED = Wording("“{label}”", "「{label}」", "“{label}”")
+WHERE = Wording("{labels}（{tests}）", "{labels}（{tests}）", "{labels} ({tests})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,10 @@ class Pattern:
 
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The events in words: the labels of the words, and the conditions in brackets."""
-        labels = OR.say(language).join(f"“{vocabulary.word(word).label.say(language)}”" for word in self.words)
+        words = (vocabulary.word(word).label.say(language) for word in self.words)
+        labels = OR.say(language).join(QUOTED.say(language, label=label) for label in words)
         tests = say_tests(self.tests, language, vocabulary, self.words)
-        return labels + (f"({tests})" if language != "en" else f" ({tests})") if tests else labels
+        return WHERE.say(language, labels=labels, tests=tests) if tests else labels
 
 
 def say_tests(tests: tuple[Test, ...], language: Language, vocabulary: Vocabulary, words: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from shouwen.events.vocabulary import Kind, Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
-SAYS = Wording("{on}时须填写:{fields}", "{on}時須填寫:{fields}", "{on} states {fields}")
+SAYS = Wording("{on}时须填写：{fields}", "{on}時須填寫：{fields}", "{on} states {fields}")
 JOIN = Wording("、", "、", ", ")
 
 

@@ -16,11 +16,11 @@ from shouwen.worktime import Instant
 
 Mode = Literal["any", "all", "in order", "sample"]
 
-SAYS = Wording("{moment}说:{phrases}", "{moment}說:{phrases}", "{moment}, say {phrases}")
+SAYS = Wording("{moment}说：{phrases}", "{moment}說：{phrases}", "{moment}, say {phrases}")
 JOINS = {
     "any": Wording("“{}”或“{}”", "「{}」或「{}」", "“{}” or “{}”"),
     "all": Wording("“{}”和“{}”", "「{}」和「{}」", "“{}” and “{}”"),
-    "in order": Wording("“{}”,然后“{}”", "「{}」,然後「{}」", "“{}”, then “{}”"),
+    "in order": Wording("“{}”，然后“{}”", "「{}」，然後「{}」", "“{}”, then “{}”"),
     "sample": Wording("例如“{}”", "例如「{}」", "for example “{}”"),
 }
 

@@ -16,11 +16,13 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 EACH = Wording(
-    "每{grid},{of}中至少{share}%满足:{good}", "每{grid},{of}中至少{share}%滿足:{good}", "each {grid}, at least {share}% of {of}: {good}"
+    "每{grid}，{of}中至少{share}%满足：{good}",
+    "每{grid}，{of}中至少{share}%滿足：{good}",
+    "each {grid}, at least {share}% of {of}: {good}",
 )
 CASE = Wording(
-    "到{close}为止,{of}中至少{share}%满足:{good}",
-    "到{close}為止,{of}中至少{share}%滿足:{good}",
+    "到{close}为止，{of}中至少{share}%满足：{good}",
+    "到{close}為止，{of}中至少{share}%滿足：{good}",
     "until {close}, at least {share}% of {of}: {good}",
 )
 
@@ -66,14 +68,13 @@ class Share:
         events = known.events
         closings = self.close.positions(known) if self.close else []
         closing = closings[0] if closings else None
-        groups: dict[Instant | None, list[int]] = {}
+        groups: dict[tuple[Instant, Instant] | None, list[int]] = {}
         for position in self.of.positions(known):
             if closing is None or position <= closing:
-                start = self.grid.start(events[position].at) if self.grid else None
-                groups.setdefault(start, []).append(position)
+                groups.setdefault(self.grid.period(events[position].at) if self.grid else None, []).append(position)
         obligations = []
-        for start, positions in sorted(groups.items(), key=lambda group: group[1][0]):
-            due = self.grid.end(start) - 1 if self.grid and start is not None else None
+        for period, positions in groups.items():
+            start, due = (None, None) if period is None else (period[0], period[1] - 1)
             over = closing is not None if due is None else at > due
             obligations.append(self._judge(clause, known, start, due, over, positions, closing))
         return obligations
@@ -92,7 +93,8 @@ class Share:
         test = Pattern((), self.good)
         answers = [test.fulfils(event) for event in events]
         good, bad = answers.count(True), answers.count(False)
-        margin, state, reason = None, "open", None
+        state: State = "open"
+        margin, reason = None, None
         if over and good + bad < self.minimum:
             state, reason = "not_judged", "too-few"
         elif over:
@@ -102,13 +104,12 @@ class Share:
         if events[0] not in rests_on:
             rests_on.append(events[0])
         settled = known.events[closing] if closing is not None else None
-        verdict: State = state  # type: ignore[assignment]
         return Obligation(
             clause,
             known.subject,
             events[0].id,
             period,
-            verdict,
+            state,
             reason,
             due,
             None if settled is None else settled.id,

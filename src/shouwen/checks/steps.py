@@ -15,13 +15,15 @@ from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
-SAYS = Wording("从{start}到{end}依次:{steps}", "從{start}到{end}依次:{steps}", "from {start} to {end}: {steps}")
+SAYS = Wording("从{start}到{end}依次：{steps}", "從{start}到{end}依次：{steps}", "from {start} to {end}: {steps}")
 ANY_ORDER = Wording(
-    "从{start}到{end},不分先后:{steps}", "從{start}到{end},不分先後:{steps}", "from {start} to {end}, in any order: {steps}"
+    "从{start}到{end}，不分先后：{steps}",
+    "從{start}到{end}，不分先後：{steps}",
+    "from {start} to {end}, in any order: {steps}",
 )
-OPTIONAL = Wording("{step}(可省)", "{step}(可省)", "{step} (optional)")
-REPEAT = Wording("{step},直到{until}", "{step},直到{until}", "{step}, repeated until {until}")
-THEN = Wording(";", ";", "; ")
+OPTIONAL = Wording("{step}（可省）", "{step}（可省）", "{step} (optional)")
+REPEAT = Wording("{step}，直到{until}", "{step}，直到{until}", "{step}, repeated until {until}")
+THEN = Wording("；", "；", "; ")
 
 
 @dataclass(frozen=True, slots=True)

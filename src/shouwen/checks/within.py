@@ -22,23 +22,24 @@ from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import JUMP, NATURAL, Clock, Instant
 
-LIMITED = Wording("{after}后,{limit}内{then}", "{after}後,{limit}內{then}", "{then} within {limit} of {after}")
+LIMITED = Wording("{after}后，{limit}内{then}", "{after}後，{limit}內{then}", "{then} within {limit} of {after}")
 TIMED = Wording(
-    "{after}后,不迟于其中约定的{field}{then}",
-    "{after}後,不遲於其中約定的{field}{then}",
+    "{after}后，不迟于其中约定的{field}{then}",
+    "{after}後，不遲於其中約定的{field}{then}",
     "after {after}, {then} no later than its {field}",
 )
 AHEAD = Wording(
-    "{after}后,至少提前{limit}(以{field}为准){then}",
-    "{after}後,至少提前{limit}(以{field}為準){then}",
+    "{after}后，至少提前{limit}（以{field}为准）{then}",
+    "{after}後，至少提前{limit}（以{field}為準）{then}",
     "after {after}, {then} at least {limit} before its {field}",
 )
 UNLIMITED = Wording(
-    "{after}后,在{close}之前{then}",
-    "{after}後,在{close}之前{then}",
+    "{after}后，在{close}之前{then}",
+    "{after}後，在{close}之前{then}",
     "after {after}, {then} before {close}",
 )
-PAUSES = Wording("({pause}期间不计时)", "({pause}期間不計時)", " (the clock stands after {pause})")
+PAUSES = Wording("（{pause}期间不计时）", "（{pause}期間不計時）", " (the clock stands after {pause})")
+COMMA = Wording("，", "，", ", ")
 FOR = Wording("{tests}时{limit}", "{tests}時{limit}", "{limit} where {tests}")
 
 _UNKNOWN = JUMP // 2  # a difference this large crossed a stretch without calendar data
@@ -99,7 +100,7 @@ class Within:
             assert self.turns.close is not None
             return UNLIMITED.say(language, after=after, then=then, close=self.turns.close.say(language, vocabulary))
         limits = [self._say_limit(case, language, vocabulary) for case in self.limits]
-        said = LIMITED.say(language, after=after, then=then, limit=", ".join(limits))
+        said = LIMITED.say(language, after=after, then=then, limit=COMMA.say(language).join(limits))
         if self.turns.pause is None:
             return said
         return said + PAUSES.say(language, pause=self.turns.pause.say(language, vocabulary))

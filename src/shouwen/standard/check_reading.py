@@ -222,8 +222,8 @@ def _steps(part: Part, when: object, context: Context) -> Check:
         if isinstance(one, Mapping) and "do" in one:
             own = Part(one, place, shape="{do: …, required: …, until: {…}}")
             do = _pattern(own, "do", context)
-            required = own.one_of("required", cast(Any, (True, False)), cast(Any, True)) == "True"
-            steps.append(Step(do, required, read_tests(own.take("until"), do.words, context, place)))
+            until = read_tests(own.take("until"), do.words, context, place)
+            steps.append(Step(do, own.flag("required", True), until))
             own.done()
         else:
             steps.append(Step(read_pattern(one, context, place)))
@@ -280,7 +280,7 @@ def _record(part: Part, when: object, context: Context) -> Check:
 def _share(part: Part, when: object, context: Context) -> Check:
     of = _pattern(part, "of", context, when)
     good = read_tests(part.need("good"), of.words, context, part.place)
-    at_least, each, close = part.percent("at_least"), part.take("each"), _maybe(part, "close", context)
+    at_least, each, close = part.percent("at_least"), part.need("each"), _maybe(part, "close", context)
     grid = None
     if (each == "case") != (close is not None):
         raise Fault("share-close", place=part.place)

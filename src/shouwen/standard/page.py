@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +36,15 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_lined)
+
+# As YAML 1.2 has it: `on`, `off`, `yes` and `no` are words, and 18:00 is no number.
+_OLD = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, shape) for tag, shape in resolvers if tag not in _OLD]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_OLD[0], re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver(_OLD[1], re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
 
 
 def read_page(text: str, *, place: str) -> Lined:
@@ -87,9 +97,9 @@ class Part:
             raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
         return value
 
-    def flag(self, key: str) -> bool:
-        """Yes or no; no if it is not there."""
-        value = self.take(key, False)
+    def flag(self, key: str, default: bool = False) -> bool:
+        """True or false."""
+        value = self.take(key, default)
         if not isinstance(value, bool):
             raise Fault("page-not-a-flag", place=self.place, key=key, given=_short(value))
         return value
@@ -142,8 +152,10 @@ class Part:
             unknown = [name for name in value if name not in LANGUAGES]
             if unknown or not any(value.values()):
                 raise Fault("page-languages", place=self.place, key=key, languages=", ".join(LANGUAGES))
-        elif not isinstance(value, str):
+        elif value is None:
             raise Fault("page-key-missing", place=self.place, key=key)
+        elif not isinstance(value, str):
+            raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
         return Wording.of(value)
 
     def parts(self, key: str) -> Iterable[tuple[str, Any]]:
