@@ -14,6 +14,17 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "檔案不是 UTF-8 編碼的文字檔；請在編輯器中另存，編碼選 UTF-8。",
         "the file is not text in UTF-8; save it again from your editor with the encoding UTF-8.",
     ),
+    "log-not-mapped": Wording(
+        "标准没有说明怎样读这个日志；请在标准文件中加上 log: 一节，写明 kind、subject、word、at 对应的列。",
+        "標準沒有說明怎樣讀這個日誌；請在標準檔案中加上 log: 一節，寫明 kind、subject、word、at 對應的欄。",
+        "the standard does not say how to read this log; give its file a section log: that names the columns of "
+        "kind, subject, word and at.",
+    ),
+    "time-form": Wording(
+        "看不懂时间“{time}”；请写 2026-09-30T18:00:00+08:00 这样的形式。",
+        "看不懂時間「{time}」；請寫 2026-09-30T18:00:00+08:00 這樣的形式。",
+        "cannot read the time {time}; write it as 2026-09-30T18:00:00+08:00.",
+    ),
     "page-broken": Wording(
         "YAML 写法有误（{why}）；请检查这一行和上一行的缩进、冒号、引号和括号。",
         "YAML 寫法有誤（{why}）；請檢查這一行和上一行的縮排、冒號、引號和括號。",

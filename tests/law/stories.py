@@ -56,10 +56,12 @@ def some_story(random: Random, subject: str, first_id: int, length: int, start: 
     for number in range(length):
         at += random.choice(STEPS)
         noted = max(noted, at) + random.choice([0, 0, 0, 0, 1, 7200])
+        about = (subject,) if random.random() < 0.9 else (subject, "shift:s1")
         plain = [event for event in events if event.corrects is None]
         corrects, correction = None, None
         if plain and random.random() < 0.12:
-            corrects = random.choice(plain).id
+            corrected = random.choice(plain)
+            corrects, about = corrected.id, corrected.about
             moved = random.choice([None, noted, max(0, at - random.choice(STEPS)), at])
             data = some_data(random, "a", at) if random.random() < 0.5 else None
             correction = Correction(void=random.random() < 0.3, at=moved, data=data)
@@ -67,7 +69,7 @@ def some_story(random: Random, subject: str, first_id: int, length: int, start: 
         events.append(
             Event(
                 id=first_id + number,
-                about=(subject,) if random.random() < 0.9 else (subject, "shift:s1"),
+                about=about,
                 word=word,
                 at=at if corrects is None else noted,
                 noted_at=noted,
@@ -136,10 +138,20 @@ def correction_json(correction: Correction) -> str:
     return json.dumps({"void": correction.void, "at": correction.at, "data": data}, ensure_ascii=False)
 
 
+def by_subject(log: dict[str, list[Event]]) -> dict[str, list[Event]]:
+    """The events of a log by each subject that they are about."""
+    found: dict[str, list[Event]] = {subject: [] for subject in log}
+    for events in log.values():
+        for event in events:
+            for subject in event.about:
+                found.setdefault(subject, []).append(event)
+    return found
+
+
 def live(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int) -> list[Obligation]:
     """What `owed` gives for all stories, in the audit's order and without the warnings that only it has."""
     rows = []
-    for subject, events in log.items():
+    for subject, events in by_subject(log).items():
         rows += owed(clauses, Story(subject, events), at).obligations
     order = {clause.id: number for number, clause in enumerate(clauses)}
     rows.sort(key=lambda row: (order[row.clause], row.subject, row.opened_by or 0, row.period or -1))
@@ -160,6 +172,7 @@ def differences(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int)
     said += [f"only audit: {row}" for row in right if row not in left][:3]
     culprits = {row.subject for row in set(left) ^ set(right)}
     if culprits:
-        subject = min(culprits, key=lambda name: len(log.get(name, ())))
-        said += [f"at {at}: {subject}", *(f"  {event}" for event in log.get(subject, ()))]
+        stories = by_subject(log)
+        subject = min(culprits, key=lambda name: len(stories.get(name, ())))
+        said += [f"at {at}: {subject}", *(f"  {event}" for event in stories.get(subject, ()))]
     return said or ["the same rows in another order"]

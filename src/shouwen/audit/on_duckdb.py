@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,12 @@ import duckdb
 from shouwen.checks.obligation import COLUMNS, Obligation
 from shouwen.checks.preparation import STORY, Preparation, literal, quoted
 from shouwen.events.event import GRADES, LONGEST_NAME
+from shouwen.events.formats.parquet import COLUMNS as LOG
 from shouwen.events.story import LONGEST_STORY
 from shouwen.events.vocabulary import Kind
 from shouwen.fault import Fault
 from shouwen.standard.clause import Clause
-from shouwen.worktime import NATURAL, Calendar, Clock, Instant
-
-LOG_COLUMNS = (
-    "id", "about", "word", "happened", "noted", "site", "by_whom", "grade", "data", "corrects", "correction",
-)  # fmt: skip
+from shouwen.worktime import NATURAL, Clock, Instant
 
 
 class DuckDB:
@@ -97,48 +93,80 @@ class DuckDB:
         return f"greatest({', '.join(values)})"
 
 
+class Verdicts:
+    """The verdict rows of an audit, kept in the database until they are read."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, clauses: Sequence[Clause]) -> None:
+        self._connection = connection
+        self._clauses = clauses
+
+    def __iter__(self) -> Iterator[Obligation]:
+        """By clause, subject and order of opening."""
+        order = " ".join(f"WHEN {literal(clause.id)} THEN {number}" for number, clause in enumerate(self._clauses))
+        # A cursor of its own, so that the evidence can be looked up on the way.
+        found = self._connection.cursor().execute(
+            f"""SELECT {", ".join(COLUMNS)} FROM verdicts
+            ORDER BY CASE clause {order or "WHEN '' THEN 0"} END, subject, opened_by, period NULLS FIRST"""
+        )
+        while rows := found.fetchmany(10_000):
+            for row in rows:
+                values = dict(zip(COLUMNS, row, strict=True))
+                yield Obligation(**{**values, "evidence": tuple(values["evidence"])})
+
+    def size(self) -> int:
+        """How many events the log holds."""
+        row = self._connection.execute("SELECT count(*) FROM log").fetchone()
+        return int(row[0]) if row is not None else 0
+
+    def counts(self) -> list[tuple[str, str, str | None, int, int]]:
+        """How many there are of each clause, state, reason and grade of evidence."""
+        return self._connection.execute(
+            "SELECT clause, state, reason, grade, count(*) FROM verdicts GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+
+    def events(self, ids: Iterable[int]) -> dict[int, tuple[str, Instant, str, int]]:
+        """Events by id, as they were known: word, when they happened, by whom, place of the grade in GRADES."""
+        rows = self._connection.execute(
+            "SELECT id, word, happened, by_whom, grade FROM known WHERE id IN (SELECT unnest(?))", [list(ids)]
+        ).fetchall()
+        return {row[0]: row[1:] for row in rows}
+
+
 def audit(
-    clauses: Sequence[Clause], log: Path | str | duckdb.DuckDBPyConnection, at: Instant
-) -> Iterator[Obligation]:
-    """The verdicts of all clauses over a log, as known at `at`: by clause, subject and order of opening.
+    clauses: Sequence[Clause],
+    log: Path | str | duckdb.DuckDBPyConnection,
+    at: Instant,
+    *,
+    on_progress: Callable[[str, float], None] = lambda clause, share: None,
+) -> Verdicts:
+    """The verdicts of all clauses over a log, as known at `at`.
 
     `log` is a Parquet file of the form of events/formats/parquet.py, or a connection that has a table `log` of its
-    columns. Clauses without an audit reading give no rows. Raises Fault where the log cannot be read.
+    columns, times as whole seconds. Clauses without an audit reading give no rows. `on_progress` is told the clause
+    at work and the share of clauses that is done. Raises Fault where the log cannot be read.
     """
     connection = connect(log) if isinstance(log, Path | str) else log
     _check(connection, at)
+    _know(connection, at)
     judged = [clause for clause in clauses if "audit" in clause.check.readings]
-    connection.execute("DROP TABLE IF EXISTS verdicts")
-    connection.execute(f"CREATE TEMP TABLE verdicts AS {_no_verdicts()}")
-    for kind, of_kind in groupby(sorted(judged, key=lambda clause: clause.of), key=lambda clause: clause.of):
+    connection.execute(f"CREATE OR REPLACE TABLE verdicts AS {_no_verdicts()}")
+    done = 0
+    for kind in dict.fromkeys(clause.of for clause in judged):
         preparation = Preparation(kind, at, DuckDB())
-        texts = [clause.check.audit(clause.id, preparation) for clause in of_kind]
+        texts = {clause.id: clause.check.audit(clause.id, preparation) for clause in judged if clause.of == kind}
         _prepare(connection, preparation)
-        for text in texts:
+        for name, text in texts.items():
+            on_progress(name, done / len(judged))
             connection.execute(f"INSERT INTO verdicts {text}")
-    order = " ".join(f"WHEN {literal(clause.id)} THEN {number}" for number, clause in enumerate(judged)) or "WHEN '' THEN 0"
-    found = connection.execute(
-        f"SELECT * FROM verdicts ORDER BY CASE clause {order} END, subject, opened_by, period NULLS FIRST"
-    )
-    while rows := found.fetchmany(10_000):
-        for row in rows:
-            values = dict(zip(COLUMNS, row, strict=True))
-            yield Obligation(**{**values, "evidence": tuple(values["evidence"])})
+            done += 1
+    return Verdicts(connection, clauses)
 
 
-def last_noted(log: Path | str) -> Instant:
-    """When the last event of a log was noted: the time at which to judge a log that has ended. 0 for an empty one."""
-    row = connect(log).execute("SELECT coalesce(max(noted), 0) FROM log").fetchone()
+def span(log: Path | str) -> tuple[Instant, Instant]:
+    """When the first event of a log happened and when the last was noted; (0, 0) for an empty one. Raises Fault."""
+    row = connect(log).execute("SELECT coalesce(min(happened), 0), coalesce(max(noted), 0) FROM log").fetchone()
     assert row is not None
-    return int(row[0])
-
-
-def missing_years(calendars: Iterable[Calendar], log: Path | str, at: Instant) -> dict[str, list[int]]:
-    """Per calendar the local years between a log's first event and `at` for which it has no data."""
-    row = connect(log).execute("SELECT coalesce(min(happened), 0) FROM log").fetchone()
-    assert row is not None
-    found = {calendar.name: calendar.missing_years(int(row[0]), at) for calendar in calendars}
-    return {name: years for name, years in found.items() if years}
+    return int(row[0]), int(row[1])
 
 
 def connect(log: Path | str) -> duckdb.DuckDBPyConnection:
@@ -154,7 +182,7 @@ def connect(log: Path | str) -> duckdb.DuckDBPyConnection:
         names = {row[0] for row in connection.execute("DESCRIBE log").fetchall()}
     except duckdb.Error as error:
         raise Fault("log-unreadable", place=path, why=str(error).splitlines()[0]) from None
-    missing = [name for name in LOG_COLUMNS if name not in names]
+    missing = [name for name in LOG if name not in names]
     if missing:
         raise Fault("log-columns-missing", place=path, columns=", ".join(missing))
     return connection
@@ -169,7 +197,9 @@ def _check(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
     if row is not None:
         name = f"{row[1][:37]}…"
         raise Fault("name-too-long", place=f"event {row[0]}", name=name, length=row[2], most=LONGEST_NAME)
-    row = connection.execute("SELECT id, happened, noted FROM log WHERE happened < 0 OR happened > noted LIMIT 1").fetchone()
+    row = connection.execute(
+        "SELECT id, happened, noted FROM log WHERE happened < 0 OR happened > noted LIMIT 1"
+    ).fetchone()
     if row is not None and row[1] < 0:
         raise Fault("time-before-1970", place=f"event {row[0]}", time=row[1])
     if row is not None:
@@ -182,10 +212,29 @@ def _check(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
         raise Fault("story-too-long", place=row[0], events=row[1], most=LONGEST_STORY)
 
 
+def _know(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
+    """The events as they were known, corrections in place: the view `known` (events/story.py, rulings 13 and 14)."""
+    grades = " ".join(f"WHEN {literal(grade)} THEN {rank}" for rank, grade in enumerate(GRADES))
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP VIEW known AS
+        WITH corrected AS (
+            SELECT corrects, max_by(correction, (noted, id)) AS correction
+            FROM log WHERE corrects IS NOT NULL AND noted <= {at} GROUP BY corrects),
+        laid AS (
+            SELECT l.id, l.about, l.word, l.site, l.by_whom, CASE l.grade {grades} END AS grade,
+                coalesce(CAST(json_extract_string(c.correction, '$.at') AS BIGINT), l.happened) AS happened,
+                CASE WHEN json_type(c.correction, '$.data') = 'OBJECT' THEN json_extract(c.correction, '$.data')
+                    ELSE l.data END AS data,
+                coalesce(json_extract_string(c.correction, '$.void'), 'false') = 'true' AS void
+            FROM log AS l LEFT JOIN corrected AS c ON c.corrects = l.id
+            WHERE l.corrects IS NULL AND l.noted <= {at})
+        SELECT * EXCLUDE (void) FROM laid WHERE NOT void AND happened <= {at}"""
+    )
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection, preparation: Preparation) -> None:
     """Make the tables that the clauses of one kind of subject asked for."""
     _load_zones(connection, preparation)
-    grades = " ".join(f"WHEN {literal(grade)} THEN {rank}" for rank, grade in enumerate(GRADES))
     words = ", ".join(literal(word) for word in sorted(preparation.words)) or "NULL"
     fields = "".join(
         f", {DuckDB().extract(field, kind)} AS {quoted(name)}" for name, (field, kind) in preparation.columns.items()
@@ -193,21 +242,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, preparation: Preparation) ->
     at = preparation.at
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE told_plain AS
-        WITH corrected AS (
-            SELECT corrects, max_by(correction, (noted, id)) AS correction
-            FROM log WHERE corrects IS NOT NULL AND noted <= {at} GROUP BY corrects),
-        known AS (
-            SELECT l.id, l.about, l.word, l.site, l.by_whom, CASE l.grade {grades} END AS grade,
-                coalesce(CAST(json_extract_string(c.correction, '$.at') AS BIGINT), l.happened) AS happened,
-                CASE WHEN json_type(c.correction, '$.data') = 'OBJECT' THEN json_extract(c.correction, '$.data')
-                    ELSE l.data END AS data
-            FROM log AS l LEFT JOIN corrected AS c ON c.corrects = l.id
-            WHERE l.corrects IS NULL AND l.noted <= {at} AND l.word IN ({words})
-                AND coalesce(json_extract_string(c.correction, '$.void'), 'false') <> 'true')
         SELECT subject, row_number() OVER (PARTITION BY subject ORDER BY happened, id) AS n,
             id, happened, word, site, by_whom, grade{fields}
-        FROM (SELECT *, unnest(about) AS subject FROM known WHERE happened <= {at})
-        WHERE subject LIKE {literal(preparation.kind + ":%")}"""
+        FROM (SELECT *, unnest(about) AS subject FROM known WHERE word IN ({words}))
+        WHERE starts_with(subject, {literal(preparation.kind + ":")})"""
     )
     source = "told_plain"
     for clock in preparation.clocks.values():
@@ -235,7 +273,14 @@ def _load_clock(connection: duckdb.DuckDBPyConnection, clock: Clock, most: int, 
     _load(
         connection,
         f"clock_{clock.name}",
-        {"start_at": "BIGINT", "w0": "BIGINT", "w1": "BIGINT", "runs": "BOOLEAN", "dark_span": "BOOLEAN", "extra": "BIGINT"},
+        {
+            "start_at": "BIGINT",
+            "w0": "BIGINT",
+            "w1": "BIGINT",
+            "runs": "BOOLEAN",
+            "dark_span": "BOOLEAN",
+            "extra": "BIGINT",
+        },
         spans,
     )
     connection.execute(

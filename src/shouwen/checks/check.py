@@ -88,12 +88,10 @@ def on_the_spot(
     others: Sequence[Event] = (),
     margin: float | None = None,
 ) -> Obligation:
-    """The row of an occasion that the event which opens it also decides; `others` are the events it rests on besides."""
+    """The row of an occasion that is decided by the event which opens it; `others`: what it rests on besides."""
     evidence = (event.id,) if not others else tuple(sorted({event.id, *(other.id for other in others)}))
     grade = RANK[event.grade] if not others else weakest(event, *others)
-    return Obligation(
-        clause, known.subject, event.id, None, state, reason, None, event.id, margin, evidence, grade
-    )
+    return Obligation(clause, known.subject, event.id, None, state, reason, None, event.id, margin, evidence, grade)
 
 
 def on_the_spot_sql(
@@ -105,7 +103,7 @@ def on_the_spot_sql(
     others: Sequence[str] = (),
     margin: str = "NULL",
 ) -> dict[str, str]:
-    """The same as columns for `select`: `others` are expressions of rows with id and grade, NULL where there is none."""
+    """The same as columns for `select`: `others` are rows with id and grade, NULL where there is none."""
     return {
         "clause": literal(clause),
         "subject": "subject",
@@ -125,5 +123,7 @@ def select(columns: Mapping[str, str], source: str) -> str:
         "clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
         "evidence": "BIGINT[]",
     }  # fmt: skip
-    chosen = ", ".join(f"CAST({columns.get(name, 'NULL')} AS {casts.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS)
+    chosen = ", ".join(
+        f"CAST({columns.get(name, 'NULL')} AS {casts.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS
+    )
     return f"SELECT {chosen} {source}"

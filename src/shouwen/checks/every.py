@@ -185,7 +185,8 @@ class Every:
         meeting AS (
             SELECT *, min(CASE WHEN n IS NOT NULL AND {enough} THEN n END) OVER ({period}) AS n_settled FROM running),
         occasions AS (
-            SELECT subject, began_n, began_id, began_grade, ended_at, ended_id, ended_grade, period, period_end - 1 AS due,
+            SELECT subject, began_n, began_id, began_grade, ended_at, ended_id, ended_grade, period,
+                period_end - 1 AS due,
                 min_by({sql.row({"id": "id", "happened": "happened"})}, n) FILTER (WHERE n = n_settled) AS settled,
                 {sql.collect("id", "n <= coalesce(n_settled, n)")} AS ids,
                 min(CASE WHEN n <= coalesce(n_settled, n) THEN grade END) AS grade_ids
@@ -196,7 +197,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Rolling:
-    """Never more than a span without `what`: the beginning and each occurrence open an occasion that the next settles."""
+    """Never more than a span without `what`: the beginning and each occurrence open what the next settles."""
 
     name: ClassVar[str] = "every"
     readings: ClassVar[frozenset[Reading]] = frozenset({"say", "owe", "audit"})
@@ -266,7 +267,7 @@ class Rolling:
             "clause": literal(clause),
             "subject": "subject",
             "opened_by": "id",
-            "state": f"""CASE WHEN answer IS NOT NULL THEN CASE WHEN answer.happened <= due THEN 'kept' ELSE 'broken' END
+            "state": f"""CASE WHEN answer.happened <= due THEN 'kept' WHEN answer IS NOT NULL THEN 'broken'
                 WHEN {lapsed} THEN 'not_judged' WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END""",
             "reason": f"CASE WHEN {lapsed} THEN 'ended' END",
             "due": "due",
@@ -279,7 +280,8 @@ class Rolling:
         joins = ""
         if not self.recurrence.span.seconds:
             end = self.recurrence.grid.local_end_sql("(l.happened + z.seconds)", preparation)
-            local = f"SELECT l.*, {end} AS local_end FROM opened AS l {local_join('l.happened', self.recurrence.zone, preparation)}"
+            join = local_join("l.happened", self.recurrence.zone, preparation)
+            local = f"SELECT l.*, {end} AS local_end FROM opened AS l {join}"
             joins = f", walled AS ({local})"
             due = "r.local_end - z.seconds - 1"
         source = "walled" if joins else "opened"

@@ -23,8 +23,8 @@ OFTEN = Wording("，每{span}至少检查一次", "，每{span}至少檢查一�
 class Inspect:
     """Each observation (an event of `on`) is judged by its flag `passed`; without the flag it is not judged.
 
-    With `often`, each of its periods without an observation is not judged: nobody looked, so nobody knows. That somebody
-    looks is another promise (`every`).
+    With `often`, each of its periods without an observation is not judged: nobody looked, so nobody knows.
+    That somebody looks is another promise (`every`).
     """
 
     name: ClassVar[str] = "inspect"
@@ -115,8 +115,13 @@ class Inspect:
             "grade": sql.least(["began_grade", f"CASE WHEN {lapsed} THEN ended_grade END"]),
         }
         empty = f"""{self.often.relations_sql(preparation)}, {self.often.periods_sql(preparation)}
-        {select(columns, f'''FROM periods AS p WHERE NOT EXISTS (
+        {
+            select(
+                columns,
+                f'''FROM periods AS p WHERE NOT EXISTS (
             SELECT 1 FROM {preparation.told} AS t WHERE t.subject = p.subject AND t.n > p.began_n
                 AND (p.ended_n IS NULL OR t.n <= p.ended_n) AND t.happened >= p.period AND t.happened < p.period_end
-                AND {on})''')}"""
+                AND {on})''',
+            )
+        }"""
         return f"SELECT * FROM ({observed}) AS observed UNION ALL SELECT * FROM ({empty}) AS unobserved"

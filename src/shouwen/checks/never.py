@@ -83,13 +83,14 @@ class Never:
         forbidden = f"NOT ({holds})" if self.allowed else f"({holds})"
         unless = self.unless.sql(preparation) if self.unless else "FALSE"
         here = sql.row({"id": "id", "grade": "grade"})
-        state = f"""CASE WHEN NOT coalesce(forbidden, TRUE) OR lift IS NOT NULL THEN 'kept'
+        state = """CASE WHEN NOT coalesce(forbidden, TRUE) OR lift IS NOT NULL THEN 'kept'
             WHEN forbidden THEN 'broken' ELSE 'not_judged' END"""
         reason = "CASE WHEN forbidden IS NULL AND lift IS NULL THEN 'not-measured' END"
         columns = on_the_spot_sql(clause, preparation, state, reason, others=["lift"])
         return f"""
         WITH marked AS (
-            SELECT *, {self.what.sql(preparation)} AS occurs, {unless} AS lifts, {forbidden} AS forbidden, {here} AS here
+            SELECT *, {self.what.sql(preparation)} AS occurs, {unless} AS lifts, {forbidden} AS forbidden,
+                {here} AS here
             FROM {preparation.told}),
         relevant AS (SELECT * FROM marked WHERE occurs OR lifts),
         seen AS (

@@ -21,7 +21,7 @@ ANEW = Wording("（每次{anew}后重新起算）", "（每次{anew}後重新起
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Before each then-event every pattern of `first` must have come, since the last event of `anew` if there is one."""
+    """Before each then-event every pattern of `first` must have come; with `anew`, since its last event."""
 
     name: ClassVar[str] = "order"
     readings: ClassVar[frozenset[Reading]] = frozenset({"say", "guard", "owe", "audit"})

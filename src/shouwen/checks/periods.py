@@ -25,7 +25,7 @@ DAY = 86400
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The local calendar cut into equal stretches: months that divide a year, a day, a week (from Monday), or seconds."""
+    """The local calendar cut into stretches: months that divide a year, days, weeks from Monday, or seconds."""
 
     span: Span
     zone: Zone
@@ -71,9 +71,13 @@ class Grid:
 
     def cut_sql(self, table: str, at: str, preparation: Preparation) -> str:
         """The rows of `table` with the period that holds `at` and its due time (the last second)."""
-        local = f"SELECT t.*, t.{at} + z.seconds AS local FROM {table} AS t {local_join(f't.{at}', self.zone, preparation)}"
+        local = (
+            f"SELECT t.*, t.{at} + z.seconds AS local FROM {table} AS t {local_join(f't.{at}', self.zone, preparation)}"
+        )
         if self.span.seconds:
-            start = f"{preparation.dialect.divide('local', str(self.span.seconds))} * {self.span.seconds} - (local - {at})"
+            start = (
+                f"{preparation.dialect.divide('local', str(self.span.seconds))} * {self.span.seconds} - (local - {at})"
+            )
             return f"""SELECT *, period + {self.span.seconds - 1} AS due
                 FROM (SELECT *, {start} AS period FROM ({local}) AS l) AS p"""
         start = self.local_start_sql("local", preparation)
@@ -162,7 +166,9 @@ class Recurrence:
 
     def local_boundary(self, first: int, number: int) -> int:
         """Where period `number` begins on the wall clock, counted from `first`."""
-        return add_months(first, number * self.span.months) if self.span.months else first + number * self.span.days * DAY
+        return (
+            add_months(first, number * self.span.months) if self.span.months else first + number * self.span.days * DAY
+        )
 
     def _boundary_sql(self, number: str, preparation: Preparation) -> str:
         if self.span.months:
@@ -170,7 +176,7 @@ class Recurrence:
         return f"(first_local + {number} * {self.span.days * DAY})"
 
     def relations_sql(self, preparation: Preparation) -> str:
-        """CTEs that end in `relations`: subject, began_n, began_at, began_id, began_grade, ended_n, ended_at, ended_id."""
+        """CTEs that end in `relations`: subject; began_ and ended_ n, at, id, grade."""
         sql = preparation.dialect
         until = self.until.sql(preparation) if self.until else "FALSE"
         here = sql.row({"n": "n", "id": "id", "happened": "happened", "grade": "grade"})
@@ -190,7 +196,8 @@ class Recurrence:
         """CTEs after `relations` that end in `periods`: its columns, period, period_end, owed, whole."""
         sql = preparation.dialect
         at = preparation.at
-        local = f"SELECT r.*, r.began_at + z.seconds AS local FROM relations AS r {local_join('r.began_at', self.zone, preparation)}"
+        join = local_join("r.began_at", self.zone, preparation)
+        local = f"SELECT r.*, r.began_at + z.seconds AS local FROM relations AS r {join}"
         first = self.grid.local_start_sql("local", preparation) if self.calendar else "local"
         count = f"{sql.divide(f'{at} - began_at', str(self.span.shortest()))} + 2"
         numbered = f"""

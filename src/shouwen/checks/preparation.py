@@ -90,7 +90,7 @@ class Preparation:
 
     @property
     def told(self) -> str:
-        """The prepared table: subject, n (order in the story), id, happened, word, site, by_whom, grade, its columns."""
+        """The prepared table: subject, n (order in the story), id, happened, word, site, by_whom, grade, columns."""
         return f"told_{self.kind}"
 
     def hear(self, words: Iterable[str]) -> None:

@@ -82,7 +82,7 @@ def track(known: Known, turns: Turns, clock: Clock) -> Track:
     kept = known.kept.get(key)
     if kept is None:
         kept = known.kept[key] = _make(known, turns, clock)
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def _make(known: Known, turns: Turns, clock: Clock) -> Track:

@@ -335,9 +335,7 @@ class Within:
         return steps + select(columns, "FROM sighted")
 
 
-def base_by(
-    check: Within, clause: str, preparation: Preparation, steps: str, source: str, last: dict[str, str]
-) -> str:
+def base_by(check: Within, clause: str, preparation: Preparation, steps: str, source: str, last: dict[str, str]) -> str:
     """The rows of a check whose due time stands in the event."""
     closed = f"({last['state']} = '{CLOSED}' AND {last['since']} < due)"
     steps += f", timed AS (SELECT *, amount + {check.shift} AS due FROM {source} AS p)"
@@ -376,12 +374,11 @@ def _row(
     margin: int | None = None,
 ) -> Obligation:
     event = known.events[opened]
+    evidence: tuple[int, ...]
     if settled is None:
         evidence, grade, by = (event.id,), weakest(event), None
     else:
         answer = known.events[settled]
         evidence = tuple(sorted({event.id, answer.id}))
         grade, by = weakest(event, answer), answer.id
-    return Obligation(
-        clause, known.subject, event.id, None, state, reason, due, by, margin, evidence, grade
-    )
+    return Obligation(clause, known.subject, event.id, None, state, reason, due, by, margin, evidence, grade)

@@ -46,7 +46,7 @@ class Event:
     by        who said it (a reference, never a name)
     grade     how well it is known: one of GRADES
     data      the word's fields, and the facts of the place that ride on it
-    corrects  the id of the event that this one corrects; `correction` says how
+    corrects  the id of the event that this one corrects, about the same subjects; `correction` says how
     """
 
     id: int

@@ -81,12 +81,13 @@ def read_check(data: object, when: object, context: Context, place: str) -> Chec
 def read_pattern(data: object, context: Context, place: str, when: object = None) -> Pattern:
     """A word, a list of words (any of them), or {word: …, when: {field: value}}."""
     tests: tuple[Test, ...] = ()
+    names: tuple[str, ...]
     if isinstance(data, Mapping):
         part = Part(data, place, shape="{word: …, when: {…}}")
         names, own = part.texts("word"), part.take("when")
         part.done()
     else:
-        names, own = tuple(data) if isinstance(data, list) else (data,), None
+        names, own = cast("tuple[str, ...]", tuple(data) if isinstance(data, list) else (data,)), None
     if not names or not all(isinstance(name, str) for name in names):
         raise Fault("pattern-form", place=place, given=str(data)[:40])
     for name in names:
@@ -100,7 +101,7 @@ def read_pattern(data: object, context: Context, place: str, when: object = None
 
 
 def read_tests(data: object, names: tuple[str, ...], context: Context, place: str) -> tuple[Test, ...]:
-    """Conditions on the fields of words: {field: value | [any of] | {not | over | under | at_least | at_most | filled}}."""
+    """Conditions on fields: {field: value | [any of] | {not | over | under | at_least | at_most | filled: …}}."""
     if data is None:
         return ()
     if not isinstance(data, Mapping):
@@ -205,7 +206,9 @@ def _within(part: Part, when: object, context: Context) -> Check:
 
 def _order(part: Part, when: object, context: Context) -> Check:
     first = part.need("first")
-    patterns = [read_pattern(one, context, f"{part.place} first") for one in (first if isinstance(first, list) else [first])]
+    patterns = [
+        read_pattern(one, context, f"{part.place} first") for one in (first if isinstance(first, list) else [first])
+    ]
     if not patterns:
         raise Fault("page-key-missing", place=part.place, key="first")
     return Order(tuple(patterns), _pattern(part, "then", context, when), _maybe(part, "anew", context))
@@ -299,7 +302,11 @@ def _measure(part: Part, when: object, context: Context) -> Check:
     ):
         raise Fault("measure-range", place=part.place)
     if "count" in part:
-        what, start, end = _pattern(part, "count", context), _pattern(part, "from", context, when), _pattern(part, "to", context)
+        what, start, end = (
+            _pattern(part, "count", context),
+            _pattern(part, "from", context, when),
+            _pattern(part, "to", context),
+        )
         if any(bound is not None and (bound < 0 or bound != int(bound)) for bound in (bounds.low, bounds.high)):
             raise Fault("measure-count-bounds", place=part.place)
         return Count(what, start, end, bounds)

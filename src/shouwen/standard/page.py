@@ -50,7 +50,7 @@ _Loader.add_implicit_resolver(_OLD[1], re.compile(r"^[-+]?[0-9]+$"), list("-+012
 def read_page(text: str, *, place: str) -> Lined:
     """The page's mapping. Raises Fault("page-broken" | "page-empty"), with the line."""
     try:
-        page = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        page = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark is not None else ""

@@ -43,11 +43,14 @@ def read_standard(text: str, *, place: str, folder: Path | None = None) -> Stand
         return read_holidays(load_text(file), place=str(file))
 
     calendars = {
-        called: Calendar.of(called, _mapping(data, place), place=f"{place_of(data, place)} calendar {called}", holidays=holidays)
+        called: Calendar.of(
+            called, _mapping(data, place), place=f"{place_of(data, place)} calendar {called}", holidays=holidays
+        )
         for called, data in part.parts("calendars")
     }
     units = {
-        unit: read_limit(length, place=f"{place} unit {unit}", calendar=None).amount for unit, length in part.parts("units")
+        unit: read_limit(length, place=f"{place} unit {unit}", calendar=None).amount
+        for unit, length in part.parts("units")
     }
     severities = tuple(
         Severity(called, Part({"label": label}, f"{place} severity {called}", shape="").wording("label"))
@@ -81,7 +84,12 @@ def _clause(data: object, context: Context, severities: set[str], place: str) ->
     kind = part.text("of", "case")
     if not kind.isidentifier():
         raise Fault("clause-of", place=here, kind=kind)
-    says, severity, guards, when = part.wording("says"), part.text("severity", ""), part.flag("guard"), part.take("when")
+    says, severity, guards, when = (
+        part.wording("says"),
+        part.text("severity", ""),
+        part.flag("guard"),
+        part.take("when"),
+    )
     if severity and severity not in severities:
         raise Fault("severity-unknown", place=here, severity=severity, severities=", ".join(sorted(severities)) or "-")
     sources = []
@@ -116,7 +124,9 @@ def _fields(entries: Any, place: str) -> dict[str, Field]:
     for name, data in entries:
         if name in OWN_FIELDS:
             raise Fault("field-reserved", place=place, word=place, field=name)
-        own = Part({"kind": data} if isinstance(data, str) else data, f"{place} field {name}", shape="{kind: …, label: …}")
+        own = Part(
+            {"kind": data} if isinstance(data, str) else data, f"{place} field {name}", shape="{kind: …, label: …}"
+        )
         kind = cast(Kind, own.one_of("kind", KINDS))
         fields[name] = Field(name, kind, own.wording("label", name))
         own.done()

@@ -109,7 +109,7 @@ def test_numbers_are_read(text: str, number: float) -> None:
 
 @pytest.mark.parametrize("text", ["abc", "1,5", "1_000", "nan", "inf", "1e999", "0x10", "١٢", "--1"])
 def test_what_is_no_number_is_a_fault_that_names_row_and_column(text: str) -> None:
-    with pytest.raises(Fault, match="row 7: .* in Minutes is no number") as raised:
+    with pytest.raises(Fault, match=r"row 7: .* in Minutes is no number") as raised:
         heard(Minutes=text)
     assert raised.value.code == "log-number-form"
 

@@ -37,8 +37,9 @@ COLUMNS: Mapping[str, str] = {
 
 _CHUNK = 5_000
 
-_MEMORY = "2GB"
-"""What DuckDB may hold; sorting a larger log goes through the disk."""
+# What DuckDB may take. A log too long to be sorted in this memory goes through the disk. With one thread rows keep their
+# order without being gathered first; making the lines takes most of the time anyway.
+_SETTINGS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 1}
 
 _CONSTANTS = {None: "null", True: "true", False: "false"}
 
@@ -132,7 +133,7 @@ def _write(lines: Iterator[str], cells: Mapping[str, str], select: str, path: Pa
         with TemporaryDirectory(prefix=f".{path.name[:40]}.", dir=path.parent) as folder:
             table, made = os.path.join(folder, "cells.csv"), os.path.join(folder, "log.parquet")
             written, longest = _write_cells(lines, table)
-            with duckdb.connect(config={"temp_directory": folder, "memory_limit": _MEMORY}) as connection:
+            with duckdb.connect(config={"temp_directory": folder, **_SETTINGS}) as connection:
                 connection.execute(
                     f"""COPY (WITH cells AS (SELECT * FROM read_csv({_path(table)}, columns = {dict(cells)},
                         auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',

@@ -35,7 +35,7 @@ def read_xes(file: BinaryIO, *, place: str) -> Iterator[tuple[int, RawRow]]:
             if number == 0 and element.getroottree().docinfo.internalDTD is not None:
                 raise Fault("log-xes-doctype", place=place)
             if _name(element) == "trace":
-                if len(element) and _name(element[-1]) != "event":
+                if element is trace and _name(element[-1]) != "event":
                     raise Fault("log-xes-order", place=f"{place}: row {number}", name=element[-1].get("key"))
             else:
                 number += 1

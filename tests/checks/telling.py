@@ -1,0 +1,155 @@
+"""A short way to write a story and the rows that it should give, judged by both readings.
+
+    STORY = tell('''
+        04-30 17:00 filed kind=oral
+        04-30 17:30 waits
+        05-06 09:00 resumed; 10:00 answered grade=device
+        05-06 11:10 correct 4 at=11:00
+    ''')
+    assert both("within: {after: filed, then: answered, limit: 2 hours}", STORY, "05-06 11:30") == [
+        row(1, "broken", due="04-30 19:00", settled_by=4, margin=-489600),
+    ]
+
+An event is `[[year-]month-day] time word [key=value …]`; lines and semicolons separate events. They are numbered from 1
+as written. The year is 2025 unless said, the day that of the event before, the clock that of Shanghai.
+`noted=` says when it was recorded (as soon as it happened unless said), `grade=`, `site=`, `by=` and `about=` (with
+commas) what they say; every other key is a field: a number, a time (with a colon; a day joined by T), yes, no, - for
+not filled, or a text. `correct 4` corrects event 4: `void`, `at=`, and fields, which replace its data whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.law.stories import connection
+
+from shouwen.audit.on_duckdb import audit
+from shouwen.checks.obligation import Obligation, State
+from shouwen.engine.live import owed
+from shouwen.events.event import RANK, Correction, Event, Value
+from shouwen.events.story import Story
+from shouwen.standard.clause import Clause
+from shouwen.standard.reading import read_standard
+
+SHANGHAI = "Asia/Shanghai"
+
+# Shanghai's holidays are China's: in 2025 the 1st to 5th of May are off, Sunday 27 April is a make-up workday.
+# `week` knows no holidays, `shop` is open over noon and into the night.
+STANDARD = """
+standard: told
+calendar: office
+units: {ring: 5 seconds}
+calendars:
+  office: {zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"]}, holidays: china}
+  week: {zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"]}, holidays: none}
+  shop: {zone: America/New_York, open: {mon-sat: ["08:30-20:00"], sun: ["00:00-03:00", "08:30-24:00"]}, holidays: none}
+facts: {site_kind: text}
+words:
+"""
+FIELDS = "{kind: text, other: text, n: number, until: time, ok: flag}"
+WORDS = ("filed", "answered", "waits", "resumed", "closed", "reopened", "a", "b", "d", "e", "p", "r", "c", "o")
+
+
+def instant(text: str, zone: str = SHANGHAI) -> int:
+    """Seconds since 1970 of a wall-clock time such as "05-06 09:36" or "2024-02-29 09:36:01"."""
+    year = "" if re.match(r"\d{4}-", text) else "2025-"
+    return int(datetime.fromisoformat(year + text).replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def tell(text: str, *, zone: str = SHANGHAI, subject: str = "case:1") -> list[Event]:
+    """The events that the text writes, in the order in which it writes them."""
+    events: list[Event] = []
+    day = ""
+    for line in re.split(r"[;\n]", text):
+        parts = line.split()
+        if not parts:
+            continue
+        if "-" in parts[0]:
+            day = parts.pop(0)
+        events.append(_event(len(events) + 1, day, parts, zone, subject))
+    return events
+
+
+def clause(check: str, *, of: str = "case", when: str = "", guard: bool = False) -> Clause:
+    """A clause called "c" that makes one check, written as in a standard: "never: {what: a}"."""
+    conditions = f"when: {when}, " if when else ""
+    return _clause(f"{{id: c, of: {of}, says: x, guard: {str(guard).lower()}, {conditions}check: {{{check}}}}}")
+
+
+def both(check: str | Clause, story: Sequence[Event], at: str | int) -> list[Obligation]:
+    """What is owed at a time, by subject, after the audit has given the same rows (but for `warn`, which it lacks)."""
+    judged = clause(check) if isinstance(check, str) else check
+    asked = at if isinstance(at, int) else instant(at)
+    rows: list[Obligation] = []
+    for subject in sorted({subject for event in story for subject in event.about}):
+        rows += owed([judged], Story(subject, [event for event in story if subject in event.about]), asked).obligations
+    audited = list(audit([judged], connection(story), asked))
+    assert [obligation._replace(warn=None) for obligation in rows] == audited, "the readings differ"
+    return rows
+
+
+def row(
+    opened_by: int | None,
+    state: State,
+    reason: str | None = None,
+    *,
+    due: str | None = None,
+    settled_by: int | None = None,
+    margin: float | None = None,
+    evidence: tuple[int, ...] | None = None,
+    grade: str = "self-reported",
+    warn: str | None = None,
+    period: str | None = None,
+    subject: str = "case:1",
+    zone: str = SHANGHAI,
+) -> Obligation:
+    """A row as it is expected. It rests on what opened and what settled it, unless `evidence` says more."""
+    if evidence is None:
+        evidence = tuple(sorted({number for number in (opened_by, settled_by) if number is not None}))
+    times = [None if text is None else instant(text, zone) for text in (period, due, warn)]
+    return Obligation(
+        "c", subject, opened_by, times[0], state, reason, times[1], settled_by, margin, evidence, RANK[grade], times[2]
+    )
+
+
+@cache
+def _clause(text: str) -> Clause:
+    words = "".join(f"  {word}: {{fields: {FIELDS}}}\n" for word in WORDS)
+    standard = read_standard(f"{STANDARD}{words}clauses:\n- {text}\n", place="told.yaml", folder=Path(__file__).parent)
+    return standard.clauses[0]
+
+
+def _event(number: int, day: str, parts: list[str], zone: str, subject: str) -> Event:
+    at = _time(parts[0], day, zone)
+    rest = parts[2:]
+    corrects = int(rest.pop(0)) if parts[1] == "correct" else None
+    pairs = dict(part.split("=", 1) for part in rest if part != "void")
+    own: dict[str, Any] = {name: pairs.pop(name) for name in ("site", "by", "grade") if name in pairs}
+    noted = _time(pairs.pop("noted"), day, zone) if "noted" in pairs else at
+    about = tuple(pairs.pop("about", subject).split(","))
+    moved = _time(pairs.pop("at"), day, zone) if corrects and "at" in pairs else None
+    data = {name: _value(text, day, zone) for name, text in pairs.items()}
+    if corrects is not None:
+        own |= {"corrects": corrects, "correction": Correction(void="void" in rest, at=moved, data=data or None)}
+        data = {}
+    return Event(id=number, about=about, word=parts[1], at=at, noted_at=noted, data=data, **own)
+
+
+def _value(text: str, day: str, zone: str) -> Value:
+    if re.fullmatch(r"-?\d+", text):
+        return int(text)
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return float(text)
+    if ":" in text:
+        return _time(text, day, zone)
+    return {"yes": True, "no": False, "-": None}.get(text, text)
+
+
+def _time(text: str, day: str, zone: str) -> int:
+    return instant(text.replace("T", " ") if "T" in text else f"{day} {text}", zone)
