@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.checks.telling import both, clause, row, tell
 
 from shouwen.checks.obligation import Obligation
-from tests.checks.telling import both, clause, row, tell
 
 ORDER = "order: {first: a, then: b}"
 TWO = "order: {first: [a, {word: d, when: {ok: true}}], then: b}"

@@ -75,7 +75,7 @@ def words_of(*patterns: Pattern | None) -> frozenset[str]:
 
 def weakest(*events: Event) -> int:
     """The grade of evidence of a verdict that rests on these events."""
-    return min(RANK[event.grade] for event in events)
+    return min([RANK[event.grade] for event in events])
 
 
 def on_the_spot(

@@ -29,10 +29,11 @@ class Turns:
     key: str = field(init=False, compare=False, default="")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", repr((self.pause, self.resume, self.close, self.reopen)))
+        patterns = (self.pause, self.resume, self.close, self.reopen)
+        object.__setattr__(self, "key", repr(patterns) if any(pattern is not None for pattern in patterns) else "")
 
     def __bool__(self) -> bool:
-        return any(pattern is not None for pattern in (self.pause, self.resume, self.close, self.reopen))
+        return self.key != ""
 
     def states(self) -> list[tuple[Pattern, str]]:
         """Each pattern with the state it turns to. An event that fulfils several takes the first."""

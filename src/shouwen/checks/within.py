@@ -120,18 +120,19 @@ class Within:
         if not opens:
             return []
         settles = self.then.positions(known)
-        judge: Callable[[str, Known, Instant, int, int | None], tuple[Obligation, int | None]]
+        judge: Callable[[str, Known, Instant, int, int | None, Limit | None], tuple[Obligation, int | None]]
         judge = self._by_time if self.by is not None else self._by_limit if self.limits else self._by_closing
         obligations: list[Obligation] = []
         waits_until: int | None = -1
         for opened in opens:
             if self.first and (waits_until is None or opened < waits_until):
                 continue
-            if self.limits and self._limit_of(known.events[opened]) is None:
+            limit = self._limit_of(known.events[opened])
+            if limit is None and self.limits:
                 continue
             found = bisect_right(settles, opened)
             settled = settles[found] if found < len(settles) else None
-            obligation, waits_until = judge(clause, known, at, opened, settled)
+            obligation, waits_until = judge(clause, known, at, opened, settled, limit)
             obligations.append(obligation)
         return obligations
 
@@ -142,14 +143,13 @@ class Within:
         return None
 
     def _by_limit(
-        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None
+        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None, limit: Limit | None
     ) -> tuple[Obligation, int | None]:
         event = known.events[opened]
-        limit = self._limit_of(event)
         assert limit is not None
-        clock = self.clock
-        amount = limit.amount + clock.extra(event.at)
-        warn_amount = floor_share(limit.amount, self.warn) + clock.extra(event.at)
+        clock = limit.clock
+        extra = clock.extra(event.at)
+        amount = limit.amount + extra
         last = len(known.events) - 1 if settled is None else settled
         path = track(known, self.turns, clock) if self.turns else None
         if path is None:
@@ -176,13 +176,13 @@ class Within:
             return _row(clause, known, opened, None, "broken", due), None
         row = _row(clause, known, opened, None, "open", due, "paused" if due is None else None)
         warn: Instant | None = event.at
-        if warn_amount > 0:
-            target = start + warn_amount
+        target = start + floor_share(limit.amount, self.warn) + extra
+        if target > start:
             warn = clock.when(target) if path is None else path.when(target, last, settled=False)[1]
         return row._replace(warn=warn), None
 
     def _by_time(
-        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None
+        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None, limit: Limit | None
     ) -> tuple[Obligation, int | None]:
         event = known.events[opened]
         time = value_of(event, self.by or "", "time")
@@ -202,7 +202,7 @@ class Within:
         return row, None
 
     def _by_closing(
-        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None
+        self, clause: str, known: Known, at: Instant, opened: int, settled: int | None, limit: Limit | None
     ) -> tuple[Obligation, int | None]:
         assert self.turns.close is not None
         closings = self.turns.close.positions(known)
@@ -294,7 +294,7 @@ class Within:
             last = {name: f"last_{name}" for name in last}
             source = f"(SELECT * FROM {source} JOIN lasts ON subject = last_subject)"
         if self.by is not None:
-            return base_by(self, clause, preparation, steps, source, last)
+            return steps + self._timed_sql(clause, preparation, source, last)
         target = "(v + amount + extra)"
         decisive = {name: f"CASE WHEN s IS NULL THEN {last[name]} ELSE s.{name} END" for name in ("v", "off", "state")}
         if table is None:
@@ -334,19 +334,17 @@ class Within:
         columns["margin"] = f"CASE WHEN NOT blind AND abs(margin) < {_UNKNOWN} THEN margin END"
         return steps + select(columns, "FROM sighted")
 
-
-def base_by(check: Within, clause: str, preparation: Preparation, steps: str, source: str, last: dict[str, str]) -> str:
-    """The rows of a check whose due time stands in the event."""
-    closed = f"({last['state']} = '{CLOSED}' AND {last['since']} < due)"
-    steps += f", timed AS (SELECT *, amount + {check.shift} AS due FROM {source} AS p)"
-    state = f"""CASE WHEN due IS NULL THEN 'not_judged'
-        WHEN s IS NOT NULL THEN CASE WHEN s.happened > due THEN 'broken' ELSE 'kept' END
-        WHEN {closed} THEN 'not_judged' WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END"""
-    reason = f"CASE WHEN due IS NULL THEN 'no-time' WHEN s IS NULL AND {closed} THEN 'closed' END"
-    due = f"CASE WHEN s IS NOT NULL OR NOT {closed} THEN due END"
-    columns = _columns(clause, preparation, state, reason, due)
-    columns["margin"] = "due - s.happened"
-    return steps + select(columns, "FROM timed")
+    def _timed_sql(self, clause: str, preparation: Preparation, source: str, last: dict[str, str]) -> str:
+        closed = f"({last['state']} = '{CLOSED}' AND {last['since']} < due)"
+        state = f"""CASE WHEN due IS NULL THEN 'not_judged'
+            WHEN s IS NOT NULL THEN CASE WHEN s.happened > due THEN 'broken' ELSE 'kept' END
+            WHEN {closed} THEN 'not_judged' WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END"""
+        reason = f"CASE WHEN due IS NULL THEN 'no-time' WHEN s IS NULL AND {closed} THEN 'closed' END"
+        due = f"CASE WHEN s IS NOT NULL OR NOT {closed} THEN due END"
+        columns = _columns(clause, preparation, state, reason, due)
+        columns["margin"] = "due - s.happened"
+        timed = f", timed AS (SELECT *, amount + {self.shift} AS due FROM {source} AS p)"
+        return timed + select(columns, "FROM timed")
 
 
 def _columns(clause: str, preparation: Preparation, state: str, reason: str, due: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from shouwen.fault import Fault
@@ -16,7 +15,7 @@ Value = str | float | bool | None
 GRADES = ("self-reported", "system", "transcript", "inspector", "customer", "device")
 """Grades of evidence, the weakest first. A verdict is as good as the weakest event it rests on."""
 
-RANK: Mapping[str, int] = MappingProxyType({grade: rank for rank, grade in enumerate(GRADES)})
+RANK: Mapping[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 LONGEST_NAME = 256
 """Characters that a subject's, a site's or a person's id may have."""

@@ -37,8 +37,8 @@ COLUMNS: Mapping[str, str] = {
 
 _CHUNK = 5_000
 
-# What DuckDB may take. A log too long to be sorted in this memory goes through the disk. With one thread rows keep their
-# order without being gathered first; making the lines takes most of the time anyway.
+# What DuckDB may take. A log too long to be sorted in this memory goes through the disk. With one thread the rows keep
+# their order without being gathered first; making the lines takes most of the time anyway.
 _SETTINGS: dict[str, str | int] = {"memory_limit": "1GB", "threads": 1}
 
 _CONSTANTS = {None: "null", True: "true", False: "false"}

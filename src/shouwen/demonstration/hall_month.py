@@ -1,0 +1,133 @@
+"""A month of a company's halls as a log of events: made up, but as such months are. The same seed, the same log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from shouwen.demonstration.concerns import complain, look_after_accounts
+from shouwen.demonstration.notebook import Notebook, bind
+from shouwen.demonstration.people import HALLS, Hall, Person, Team, hire
+from shouwen.demonstration.siteday import (
+    DAY, HOUR, MINUTE, Desk, SiteDay, close_doors, go_home, go_on_duty, keep_clean, look_at_water, open_doors,
+    take_air,
+)  # fmt: skip
+from shouwen.demonstration.visits import arrivals, receive
+from shouwen.events.event import Event
+from shouwen.fault import Fault
+from shouwen.standard.clause import Standard
+from shouwen.standard.reading import load_standard
+from shouwen.worktime import Calendar, Instant
+
+STANDARD_FILE = Path(__file__).with_name("hall.yaml")
+
+WEEKDAYS = (1.12, 0.95, 0.9, 0.95, 1.05, 1.1, 0.85)
+"""How busy a weekday is, Monday first."""
+
+_EPOCH = date(1970, 1, 1)
+
+
+@cache
+def hall_standard() -> Standard:
+    """The standard that the halls promise to keep."""
+    return load_standard(STANDARD_FILE)
+
+
+def hall_month(
+    *, seed: int, halls: Sequence[Hall] = HALLS, month: str = "2026-09", visits_per_day: int = 60
+) -> Iterator[Event]:
+    """The log of a month, in the order of noting: all that was noted before the month ended.
+
+    Opening hours and holidays are those of the standard. A hall has `visits_per_day` visitors on an ordinary day,
+    times its own share; with more of them the same counters make longer waits. What the month inherits (key accounts,
+    the plan for its first day) was noted before it. Raises Fault if `month` is not of the form 2026-09.
+    """
+    first, last = _days_of(month)
+    calendars = hall_standard().calendars
+    hours = calendars["hall"]
+    begins, ends = hours.zone.instant(first * DAY), hours.zone.instant(last * DAY)
+    books = []
+    for hall in halls:
+        random = Random(f"{seed} {hall.name}")
+        book = Notebook(hall.name, hall.kind)
+        team = hire(hall, random)
+        look_after_accounts(book, random, hall, begins)
+        device = f"device:{hall.name}-water"
+        book.note("device.in-service", begins, device, by=f"{hall.name}-manager", grade="system")
+        for number in range(first, last):
+            if hours.windows(number):
+                _tell_day(book, random, _site_day(hall, hours, number), team, number, visits_per_day, device)
+        books.append(book)
+    return bind(books, ends)
+
+
+def _tell_day(
+    book: Notebook, random: Random, day: SiteDay, team: Team, number: int, visits_per_day: int, device: str
+) -> None:
+    guide, clerks = team.on_duty(number, day.hall.counters)
+    shifts = go_on_duty(book, random, day, [guide, *clerks])
+    open_doors(book, random, day)
+    desks = _desks(day, clerks, shifts[1:])
+    times = arrivals(random, day, visits_per_day * day.hall.visitors, _wall_hours(day))
+    crowd, outcomes = receive(book, random, day, times, guide, desks)
+    complain(book, random, day, outcomes, hall_standard().calendars["office"])
+    keep_clean(book, random, day, crowd)
+    take_air(book, random, day, crowd)
+    look_at_water(book, random, day, device, guide)
+    for desk in desks:
+        go_home(book, random, day, desk.shift, desk.clerk, desk.free)
+    go_home(book, random, day, shifts[0][0], guide, 0)
+    close_doors(book, random, day, max((outcome.left for outcome in outcomes), default=0))
+
+
+def _desks(day: SiteDay, clerks: Sequence[Person], shifts: Sequence[tuple[str, float]]) -> list[Desk]:
+    """Counters whose clerk has come. They lunch in two turns; a lone clerk makes it short."""
+    present = [(clerk, *shift) for clerk, shift in zip(clerks, shifts, strict=True) if shift[1] < day.closes]
+    if not present:
+        # Somebody from another hall steps in, an hour late.
+        present = [(clerks[0], shifts[0][0], day.opens + HOUR)]
+    noon = day.opens + (day.closes - day.opens) * 0.37
+    length = (45 if len(present) > 1 else 25) * MINUTE
+    return [
+        Desk(
+            name=f"{turn + 1}",
+            clerk=clerk,
+            shift=shift,
+            rests=(noon + turn % 2 * length, noon + (turn % 2 + 1) * length),
+            free=max(day.opens, arrived + MINUTE),
+        )
+        for turn, (clerk, shift, arrived) in enumerate(present)
+    ]
+
+
+def _site_day(hall: Hall, hours: Calendar, number: int) -> SiteDay:
+    windows = hours.windows(number)
+    busy = WEEKDAYS[(number + 3) % 7]
+    if not hours.windows(number - 1):
+        busy *= 1.3  # what the holiday held up
+    elif not hours.windows(number + 1):
+        busy *= 1.15
+    opens, closes = (hours.zone.instant(number * DAY + second) for second in (windows[0][0], windows[-1][1]))
+    on = datetime.fromtimestamp(number * DAY, UTC)
+    return SiteDay(hall, f"{on:%Y%m%d}", opens, closes, busy)
+
+
+def _wall_hours(day: SiteDay) -> list[int]:
+    zone = hall_standard().calendars["hall"].zone
+    return [zone.local(time) % DAY // HOUR for time in range(day.opens, day.closes + HOUR, HOUR)]
+
+
+def _days_of(month: str) -> tuple[int, int]:
+    """The first day of the month and the first after it, in days since 1970."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise Fault("calendar-date-form", place="month", day=month) from None
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return (first - _EPOCH).days, (following - _EPOCH).days
+
+
+__all__ = ["HALLS", "STANDARD_FILE", "Hall", "Instant", "hall_month", "hall_standard"]
