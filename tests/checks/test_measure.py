@@ -1,4 +1,4 @@
-"""A number in its range, by hand: values at the bounds, what is not measured, and what is counted between two events."""
+"""A number in its range, by hand: values at the bounds, what was not measured, counts between two events."""
 
 from __future__ import annotations
 

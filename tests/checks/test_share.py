@@ -82,9 +82,9 @@ def test_days_and_months_are_those_of_the_calendars_zone() -> None:
         row(2, "open", period="05-01 00:00", due="05-31 23:59:59"),
     ]
     abroad = "share: {of: a, good: {n: 1}, at_least: 50%, each: 1 month, zone: America/New_York}"
-    assert both(abroad, story, "05-02 00:00") == [
-        row(1, "open", period="04-01 00:00", due="04-30 23:59:59", zone=NEW_YORK)
-    ]
+    april = {"period": "04-01 00:00", "due": "04-30 23:59:59", "zone": NEW_YORK}
+    assert both(abroad, story, "05-01 11:59:59") == [row(1, "open", **april)]
+    assert both(abroad, story, "05-01 12:00") == [row(1, "kept", margin=50, **april)]
 
 
 def test_a_week_begins_on_monday_and_a_quarter_in_january() -> None:

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TextIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from shouwen.audit.run import Audit
 from shouwen.checks.obligation import Obligation
@@ -48,13 +50,9 @@ GRADE_NAMES = {
 }
 WORDS = {
     "clause": Wording("条款", "條款", "clause"),
-    "promise": Wording("承诺", "承諾", "promise"),
     "share": Wording("守约率", "守約率", "share kept"),
-    "grade": Wording("证据", "證據", "evidence"),
-    "why": Wording("原因", "原因", "why"),
-    "subject": Wording("对象", "對象", "subject"),
-    "due": Wording("到期", "到期", "due"),
-    "margin": Wording("余量", "餘量", "margin"),
+    "grade": Wording("证据：{grades}", "證據：{grades}", "evidence: {grades}"),
+    "due": Wording("到期 {at}", "到期 {at}", "due {at}"),
     "no-reading": Wording(
         "事件无法评判（{kind}）：本期只作提示",
         "事件無法評判（{kind}）：本期只作提示",
@@ -88,16 +86,15 @@ def print_report(audit: Audit, console: Console, language: Language, *, examples
     title = WORDS["title"].say(
         language, title=audit.standard.title.say(language), events=audit.events, at=_iso(audit.at)
     )
-    table = Table(title=title, title_justify="left", header_style="bold", expand=False)
-    table.add_column(WORDS["clause"].say(language), no_wrap=True)
-    table.add_column(WORDS["promise"].say(language), ratio=1)
-    for state in STATES.values():
-        table.add_column(state.say(language), justify="right", no_wrap=True)
-    table.add_column(WORDS["share"].say(language), justify="right", no_wrap=True)
-    table.add_column(WORDS["grade"].say(language))
-    table.add_column(WORDS["why"].say(language))
+    # One shape from a narrow terminal to a wide one: all words in one column, the numbers beside them.
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(WORDS["clause"].say(language), ratio=1, overflow="fold", max_width=76)
+    for state in (*STATES.values(), WORDS["share"]):
+        table.add_column(state.say(language), justify="right", min_width=6)
     for clause, summary in _summaries(audit):
-        table.add_row(clause.id, clause.says.say(language), *_cells(clause, summary, language))
+        *numbers, about = _cells(clause, summary, language)
+        text = Text.assemble((clause.id, "bold"), "\n", clause.says.say(language), "\n", (about, "dim"))
+        table.add_row(text, *numbers)
     console.print(table)
     _print_broken(audit, console, language, examples)
     for calendar, years in audit.missing_years.items():
@@ -156,16 +153,19 @@ def _summaries(audit: Audit) -> list[tuple[Clause, dict[str, Counter[Any]]]]:
 
 
 def _cells(clause: Clause, summary: dict[str, Counter[Any]], language: Language) -> list[str]:
+    """The numbers of a clause, and a line on its evidence and on why some of it is not judged."""
     if "audit" not in clause.check.readings:
-        return ["-"] * 4 + ["-", "-", WORDS["no-reading"].say(language, kind=clause.check.name)]
+        return [*["-"] * 5, WORDS["no-reading"].say(language, kind=clause.check.name)]
     states = summary["states"]
     if not states:
-        return ["0"] * 4 + ["-", "-", WORDS["nothing"].say(language)]
+        return [*["0"] * 4, "-", WORDS["nothing"].say(language)]
     judged = states["kept"] + states["broken"]
     share = f"{100 * states['kept'] / judged:.1f} %" if judged else "-"
     grades = ", ".join(GRADE_NAMES[GRADES[grade]].say(language) for grade in sorted(summary["grades"]))
-    why = ", ".join(f"{REASONS[name].say(language)} {count}" for name, count in summary["reasons"].most_common())
-    return [*(str(states[state]) for state in STATES), share, grades, why]
+    about = WORDS["grade"].say(language, grades=grades)
+    for name, count in summary["reasons"].most_common():
+        about += f" · {REASONS[name].say(language)} {count}"
+    return [*(str(states[state]) for state in STATES), share, about]
 
 
 def _print_broken(audit: Audit, console: Console, language: Language, examples: int) -> None:
@@ -179,14 +179,17 @@ def _print_broken(audit: Audit, console: Console, language: Language, examples: 
                 break
     if not broken:
         return
-    table = Table(title=WORDS["broken"].say(language, count=len(broken)), title_justify="left", header_style="bold")
-    for name in ("clause", "subject", "due", "margin", "grade"):
-        table.add_column(WORDS[name].say(language), overflow="fold")
+    console.print(WORDS["broken"].say(language, count=len(broken)), style="bold")
     for row, verdict in zip(broken, _with_evidence(iter(broken), audit), strict=True):
-        evidence = "\n".join(f"{event['at']}  {event['word']}  #{event['id']}" for event in verdict["evidence"])
-        margin = "" if row.margin is None else f"{row.margin:g}"
-        table.add_row(row.clause, row.subject, verdict["due"] or "", margin, evidence)
-    console.print(table, markup=False)
+        facts = [row.subject]
+        if row.due is not None:
+            facts.append(WORDS["due"].say(language, at=verdict["due"]))
+        if row.reason is not None:
+            facts.append(REASONS[row.reason].say(language))
+        console.print(Text.assemble((f" {row.clause}", "bold"), f"  {' · '.join(facts)}"))
+        for event in verdict["evidence"]:
+            console.print(Text(f"   {event['at']}  {event['word']}  #{event['id']}", "dim"))
+    console.print()
 
 
 def _with_evidence(rows: Iterator[Obligation], audit: Audit) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,7 @@ def complain(book: Notebook, random: Random, day: SiteDay, outcomes: Sequence[Ou
     """Who waited long or was badly served complains sooner: in the hall, at home in the evening, next morning."""
     number = 0
     for outcome in outcomes:
-        chance = 0.004 + 0.02 * (outcome.score <= 2) + 0.02 * (outcome.waited > 15 * MINUTE)
+        chance = 0.01 + 0.04 * (outcome.score <= 2) + 0.03 * (outcome.waited > 15 * MINUTE)
         if random.random() >= (chance if day.hall.kind == "own" else 2 * chance):
             continue
         number += 1
@@ -40,9 +40,7 @@ def complain(book: Notebook, random: Random, day: SiteDay, outcomes: Sequence[Ou
             _answer_from_partner(book, random, day, subject, received)
 
 
-def _work_on(
-    book: Notebook, random: Random, day: SiteDay, subject: str, received: float, office: Calendar
-) -> None:
+def _work_on(book: Notebook, random: Random, day: SiteDay, subject: str, received: float, office: Calendar) -> None:
     """In office hours. Some have to wait for what only the customer can add, over night and over the weekend."""
     clock = office.clock("hours")
     owner = f"owner-{random.randint(1, 3)}"
@@ -91,10 +89,9 @@ def look_after_accounts(book: Notebook, random: Random, hall: Hall, begins: Inst
     manager = f"{hall.name}-account-manager"
     for number in range(1, hall.accounts + 1):
         account = f"account:{hall.name}-{number:02}"
-        since = begins + int(random.uniform(-2.2 * QUARTER, -0.2 * QUARTER)) // DAY * DAY + 2 * HOUR
+        since = begins + int(random.uniform(-2.2 * QUARTER, -0.2 * QUARTER)) // DAY * DAY + 10 * HOUR
         tier = random.choice(("diamond", "gold", "gold", "silver"))
         book.note("account.tier-set", since, account, by="area-manager", grade="system", data={"tier": tier})
-        contacted: float = since
         for quarter in range(4):
             # Most are contacted well before three months are over; some are put off until it is too late.
             part = random.uniform(0.3, 0.95) if random.random() > 0.14 else random.uniform(1.0, 1.2)
@@ -104,6 +101,6 @@ def look_after_accounts(book: Notebook, random: Random, hall: Hall, begins: Inst
             noted_at = None if manner == "call" else contacted + random.uniform(1, 9) * HOUR
             data = {"manner": manner}
             book.note("account.contacted", contacted, account, by=manager, grade=grade, noted_at=noted_at, data=data)
-        if random.random() < 0.08:
+        if tier != "silver" and random.random() < 0.1:
             leaves = begins + random.uniform(1, 28) * DAY
             book.note("account.tier-set", leaves, account, by="area-manager", grade="system", data={"tier": "silver"})

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 
 from shouwen.demonstration.concerns import complain, look_after_accounts
 from shouwen.demonstration.notebook import Notebook, bind
-from shouwen.demonstration.people import HALLS, Hall, Person, Team, hire
+from shouwen.demonstration.people import HALLS, Hall, Team, hire
 from shouwen.demonstration.siteday import (
-    DAY, HOUR, MINUTE, Desk, SiteDay, close_doors, go_home, go_on_duty, keep_clean, look_at_water, open_doors,
+    DAY, HOUR, MINUTE, Desk, Shift, SiteDay, close_doors, go_home, go_on_duty, keep_clean, look_at_water, open_doors,
     take_air,
 )  # fmt: skip
 from shouwen.demonstration.visits import arrivals, receive
@@ -20,14 +20,14 @@ from shouwen.events.event import Event
 from shouwen.fault import Fault
 from shouwen.standard.clause import Standard
 from shouwen.standard.reading import load_standard
-from shouwen.worktime import Calendar, Instant
+from shouwen.worktime import Calendar
 
 STANDARD_FILE = Path(__file__).with_name("hall.yaml")
 
 WEEKDAYS = (1.12, 0.95, 0.9, 0.95, 1.05, 1.1, 0.85)
 """How busy a weekday is, Monday first."""
 
-_EPOCH = date(1970, 1, 1)
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @cache
@@ -56,7 +56,7 @@ def hall_month(
         team = hire(hall, random)
         look_after_accounts(book, random, hall, begins)
         device = f"device:{hall.name}-water"
-        book.note("device.in-service", begins, device, by=f"{hall.name}-manager", grade="system")
+        book.note("device.in-service", begins + 8 * HOUR, device, by=f"{hall.name}-manager", grade="system")
         for number in range(first, last):
             if hours.windows(number):
                 _tell_day(book, random, _site_day(hall, hours, number), team, number, visits_per_day, device)
@@ -67,39 +67,32 @@ def hall_month(
 def _tell_day(
     book: Notebook, random: Random, day: SiteDay, team: Team, number: int, visits_per_day: int, device: str
 ) -> None:
-    guide, clerks = team.on_duty(number, day.hall.counters)
-    shifts = go_on_duty(book, random, day, [guide, *clerks])
+    guide, clerks = team.rota(number)
+    desks = _desks(day, go_on_duty(book, random, day, guide, clerks))
     open_doors(book, random, day)
-    desks = _desks(day, clerks, shifts[1:])
-    times = arrivals(random, day, visits_per_day * day.hall.visitors, _wall_hours(day))
+    times = arrivals(random, day, visits_per_day * day.hall.visitors)
     crowd, outcomes = receive(book, random, day, times, guide, desks)
     complain(book, random, day, outcomes, hall_standard().calendars["office"])
     keep_clean(book, random, day, crowd)
     take_air(book, random, day, crowd)
     look_at_water(book, random, day, device, guide)
-    for desk in desks:
-        go_home(book, random, day, desk.shift, desk.clerk, desk.free)
-    go_home(book, random, day, shifts[0][0], guide, 0)
+    go_home(book, random, day, desks)
     close_doors(book, random, day, max((outcome.left for outcome in outcomes), default=0))
 
 
-def _desks(day: SiteDay, clerks: Sequence[Person], shifts: Sequence[tuple[str, float]]) -> list[Desk]:
-    """Counters whose clerk has come. They lunch in two turns; a lone clerk makes it short."""
-    present = [(clerk, *shift) for clerk, shift in zip(clerks, shifts, strict=True) if shift[1] < day.closes]
-    if not present:
-        # Somebody from another hall steps in, an hour late.
-        present = [(clerks[0], shifts[0][0], day.opens + HOUR)]
+def _desks(day: SiteDay, shifts: Sequence[Shift]) -> list[Desk]:
+    """A counter for each clerk who has come. They lunch in two turns; a lone clerk makes it short."""
     noon = day.opens + (day.closes - day.opens) * 0.37
-    length = (45 if len(present) > 1 else 25) * MINUTE
+    length = (45 if len(shifts) > 1 else 25) * MINUTE
     return [
         Desk(
             name=f"{turn + 1}",
-            clerk=clerk,
-            shift=shift,
+            clerk=shift.person,
+            shift=shift.subject,
             rests=(noon + turn % 2 * length, noon + (turn % 2 + 1) * length),
-            free=max(day.opens, arrived + MINUTE),
+            free=max(day.opens, shift.arrived + MINUTE),
         )
-        for turn, (clerk, shift, arrived) in enumerate(present)
+        for turn, shift in enumerate(shifts)
     ]
 
 
@@ -110,14 +103,10 @@ def _site_day(hall: Hall, hours: Calendar, number: int) -> SiteDay:
         busy *= 1.3  # what the holiday held up
     elif not hours.windows(number + 1):
         busy *= 1.15
-    opens, closes = (hours.zone.instant(number * DAY + second) for second in (windows[0][0], windows[-1][1]))
-    on = datetime.fromtimestamp(number * DAY, UTC)
-    return SiteDay(hall, f"{on:%Y%m%d}", opens, closes, busy)
-
-
-def _wall_hours(day: SiteDay) -> list[int]:
-    zone = hall_standard().calendars["hall"].zone
-    return [zone.local(time) % DAY // HOUR for time in range(day.opens, day.closes + HOUR, HOUR)]
+    midnight, opens, closes = (
+        hours.zone.instant(number * DAY + second) for second in (0, windows[0][0], windows[-1][1])
+    )
+    return SiteDay(hall, f"{date.fromordinal(_EPOCH + number):%Y%m%d}", midnight, opens, closes, busy)
 
 
 def _days_of(month: str) -> tuple[int, int]:
@@ -127,7 +116,4 @@ def _days_of(month: str) -> tuple[int, int]:
     except ValueError:
         raise Fault("calendar-date-form", place="month", day=month) from None
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return (first - _EPOCH).days, (following - _EPOCH).days
-
-
-__all__ = ["HALLS", "STANDARD_FILE", "Hall", "Instant", "hall_month", "hall_standard"]
+    return first.toordinal() - _EPOCH, following.toordinal() - _EPOCH

@@ -48,7 +48,7 @@ class Notebook:
         facts: dict[str, Value] = {"site_kind": self._site_kind}
         happened = int(at)
         noted = happened if noted_at is None else max(happened, int(noted_at))
-        note = Note(word, happened, noted, about, self._site, by, grade, facts | data if data else facts)
+        note = Note(word, happened, noted, about, self._site, by, grade, {**facts, **data} if data else facts)
         self.notes.append(note)
         return note
 

@@ -53,11 +53,10 @@ class Team:
     clerks: tuple[Person, ...]
     guides: tuple[Person, ...]
 
-    def on_duty(self, day: int, counters: int) -> tuple[Person, list[Person]]:
-        """The guide and the clerks of a day: the rota goes round, so that all have their days off."""
+    def rota(self, day: int) -> tuple[Person, list[Person]]:
+        """The guide of a day, and the clerks in the order in which they are asked to work; the last have it off."""
         turn = day % len(self.clerks)
-        clerks = [*self.clerks[turn:], *self.clerks[:turn]]
-        return self.guides[day // 3 % len(self.guides)], clerks[:counters]
+        return self.guides[day // 3 % len(self.guides)], [*self.clerks[turn:], *self.clerks[:turn]]
 
 
 def hire(hall: Hall, random: Random) -> Team:
@@ -73,6 +72,6 @@ def _person(name: str, random: Random) -> Person:
         name,
         pace=random.lognormvariate(0, 0.14),
         slips=random.uniform(0.01, 0.05),
-        early=random.gauss(11 * 60, 90),
+        early=random.gauss(10 * 60, 100),
         pushy=random.choice((0.005, 0.01, 0.01, 0.06)),
     )

@@ -33,16 +33,16 @@ class Service:
 
 
 SERVICES = (
-    Service("payment", 26, 40, 55, identity=False, price=100),
-    Service("change", 17, 16, 62),
-    Service("suspend", 6, 4, 55),
-    Service("sim-loss", 4, 3, 115),
-    Service("sim-replacement", 9, 4, 140, price=10, reserved=True),
+    Service("payment", 26, 40, 75, identity=False, price=100),
+    Service("change", 17, 16, 95),
+    Service("suspend", 6, 4, 85),
+    Service("sim-loss", 4, 3, 175),
+    Service("sim-replacement", 9, 4, 185, price=10, reserved=True),
     Service("new-line", 8, 14, 300, signed=True, price=50),
     Service("contract", 7, 6, 260, signed=True),
-    Service("closing", 4, 2, 80, reserved=True),
-    Service("refund", 3, 2, 75, reserved=True),
-    Service("points", 5, 3, 50, reserved=True),
+    Service("closing", 4, 2, 100, reserved=True),
+    Service("refund", 3, 2, 95, reserved=True),
+    Service("points", 5, 3, 75, reserved=True),
     Service("consult", 11, 6, 150, identity=False),
 )
 _SHARES = {
@@ -216,5 +216,7 @@ def _rate(counter: _Counter, score: int) -> None:
 
 def _score(random: Random, waited: float, served: float) -> int:
     """From 1 to 5: long waits and slow service cost points."""
-    lost = random.expovariate(2.2) + max(0.0, waited - 6 * MINUTE) / (9 * MINUTE) + max(0.0, served - 10 * MINUTE) / HOUR
+    lost = (
+        random.expovariate(2.2) + max(0.0, waited - 6 * MINUTE) / (9 * MINUTE) + max(0.0, served - 10 * MINUTE) / HOUR
+    )
     return max(1, 5 - int(lost))

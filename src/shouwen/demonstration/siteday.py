@@ -16,10 +16,11 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @dataclass(frozen=True, slots=True)
 class SiteDay:
-    """One open day of a hall: when its doors open and close, and how busy it is (1: as usual)."""
+    """One open day of a hall: its local midnight, when its doors open and close, how busy it is (1: as usual)."""
 
     hall: Hall
     date: str
+    midnight: Instant
     opens: Instant
     closes: Instant
     busy: float
@@ -32,6 +33,15 @@ class SiteDay:
     def manager(self) -> str:
         """Who has the keys."""
         return f"{self.hall.name}-manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift that somebody came to, and when."""
+
+    subject: str
+    person: Person
+    arrived: float
 
 
 @dataclass(slots=True)
@@ -74,32 +84,48 @@ def close_doors(book: Notebook, random: Random, day: SiteDay, last_left: float) 
     book.note("siteday.closed", at, day.id("siteday"), by=day.manager, grade="device")
 
 
-def go_on_duty(book: Notebook, random: Random, day: SiteDay, people: Sequence[Person]) -> list[tuple[str, float]]:
-    """Shifts are planned the evening before; people come, mostly early enough. Now and then somebody is ill.
+def go_on_duty(book: Notebook, random: Random, day: SiteDay, guide: Person, clerks: Sequence[Person]) -> list[Shift]:
+    """Shifts are planned the evening before; people come, mostly early enough. Returns those at the counters.
 
-    Returns each one's shift and when he or she was there: never, for who is ill.
+    Now and then a clerk is ill. The hall makes do, unless nobody is left: then somebody has to give up a day off.
     """
+    evening = day.opens - 15 * HOUR + random.uniform(0, HOUR)
+    _arrive(book, random, day, guide, "guide", evening, day.opens)
     shifts = []
-    planned = day.opens - 15 * HOUR + random.uniform(0, HOUR)
-    for number, person in enumerate(people):
-        shift = day.id("shift", person.name.removeprefix(f"{day.hall.name}-"))
-        data = {"starts": day.opens, "post": "counter" if number else "guide"}
-        book.note("shift.planned", planned + number, shift, by=day.manager, grade="system", data=data)
-        if number and random.random() < 0.012:
-            called = day.opens - random.uniform(15, 80) * MINUTE
+    for number, clerk in enumerate(clerks[: day.hall.counters], 1):
+        if random.random() < 0.02:
+            shift = _plan(book, day, clerk, "counter", evening + number, day.opens)
+            called = day.opens - random.uniform(70, 110) * MINUTE
             book.note("shift.cancelled", called, shift, by=day.manager, grade="self-reported")
-            shifts.append((shift, float("inf")))
-            continue
-        arrived = day.opens - person.early + random.gauss(0, 3.5 * MINUTE)
-        book.note("shift.arrived", arrived, shift, by=person.name, grade="device")
-        shifts.append((shift, arrived))
+        else:
+            shifts.append(_arrive(book, random, day, clerk, "counter", evening + number, day.opens))
+    if not shifts:
+        asked = day.opens - HOUR
+        shifts = [_arrive(book, random, day, clerks[-1], "counter", asked, day.opens + 30 * MINUTE)]
     return shifts
 
 
-def go_home(book: Notebook, random: Random, day: SiteDay, shift: str, person: Person, free: float) -> None:
+def _arrive(
+    book: Notebook, random: Random, day: SiteDay, person: Person, post: str, planned: float, starts: Instant
+) -> Shift:
+    shift = _plan(book, day, person, post, planned, starts)
+    arrived = starts - person.early + random.gauss(0, 3.5 * MINUTE)
+    book.note("shift.arrived", arrived, shift, by=person.name, grade="device")
+    return Shift(shift, person, arrived)
+
+
+def _plan(book: Notebook, day: SiteDay, person: Person, post: str, planned: float, starts: Instant) -> str:
+    shift = day.id("shift", person.name.removeprefix(f"{day.hall.name}-"))
+    data = {"starts": starts, "post": post}
+    book.note("shift.planned", planned, shift, by=day.manager, grade="system", data=data)
+    return shift
+
+
+def go_home(book: Notebook, random: Random, day: SiteDay, desks: Sequence[Desk]) -> None:
     """When the doors are closed and the last customer is served."""
-    at = max(day.closes, free) + random.uniform(3, 20) * MINUTE
-    book.note("shift.left", at, shift, by=person.name, grade="device")
+    for desk in desks:
+        at = max(day.closes, desk.free) + random.uniform(3, 20) * MINUTE
+        book.note("shift.left", at, desk.shift, by=desk.clerk.name, grade="device")
 
 
 def keep_clean(book: Notebook, random: Random, day: SiteDay, crowd: Crowd) -> None:

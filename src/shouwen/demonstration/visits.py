@@ -13,7 +13,7 @@ from random import Random
 
 from shouwen.demonstration.notebook import Notebook
 from shouwen.demonstration.people import Person
-from shouwen.demonstration.serving import SERVICES, Outcome, Service, serve, wanted
+from shouwen.demonstration.serving import Outcome, Service, serve, wanted
 from shouwen.demonstration.siteday import HOUR, MINUTE, Crowd, Desk, SiteDay
 
 HOURS = {8: 0.7, 9: 0.9, 10: 1.1, 11: 1.1, 12: 1.75, 13: 1.2, 14: 0.75, 15: 0.85, 16: 1.05, 17: 1.0}
@@ -32,11 +32,11 @@ class Ticket:
     services: tuple[Service, ...]
 
 
-def arrivals(random: Random, day: SiteDay, visitors: float, hour_of: Sequence[int]) -> list[float]:
-    """When customers come in. `hour_of` is the hour of the wall clock for each hour since the doors opened."""
+def arrivals(random: Random, day: SiteDay, visitors: float) -> list[float]:
+    """When customers come in, with so many of them on an ordinary day; the last a while before the doors close."""
     last = day.closes - 15 * MINUTE
     halves = [day.opens + number * HOUR / 2 for number in range(int((last - day.opens) // (HOUR / 2)) + 1)]
-    weights = [HOURS.get(hour_of[number // 2], 0.5) for number in range(len(halves))]
+    weights = [HOURS.get(int(half - day.midnight) // HOUR, 0.5) for half in halves]
     mean = visitors * day.busy
     count = max(0, round(random.gauss(mean, mean**0.5)))
     times = [half + random.uniform(0, HOUR / 2) for half in random.choices(halves, weights, k=count)]
@@ -108,9 +108,7 @@ def _greet(book: Notebook, random: Random, day: SiteDay, visit: str, at: float, 
     book.correct(note, max(found, noted_at), "mistyped", by=day.manager, at=at)
 
 
-def _wait(
-    book: Notebook, random: Random, day: SiteDay, ticket: Ticket, desks: Sequence[Desk]
-) -> tuple[Outcome, float]:
+def _wait(book: Notebook, random: Random, day: SiteDay, ticket: Ticket, desks: Sequence[Desk]) -> tuple[Outcome, float]:
     """Wait for the counter that is free first; or give up. Also returns when the line was left."""
     patience = STAYS_AT_LEAST + random.lognormvariate(2.9, 0.7) * MINUTE
     start, desk = min(
@@ -131,6 +129,3 @@ def _wait(
     begun = called + random.uniform(8, 40)
     outcome, desk.free = serve(book, random, day, desk, ticket.visit, ticket.services, begun, waited)
     return outcome, called
-
-
-__all__ = ["SERVICES", "Outcome", "arrivals", "receive"]
