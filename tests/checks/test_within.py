@@ -240,6 +240,12 @@ def test_an_answer_that_does_not_fulfil_its_own_condition_settles_nothing() -> N
     assert both(check, story, "05-06 11:00") == [row(1, "kept", due="05-06 12:00", settled_by=4, margin=5400)]
 
 
+@pytest.mark.parametrize("number", [2**53, 2**53 + 1, 10**20, 10**400])
+def test_numbers_beyond_what_a_double_holds_are_compared_alike_in_both_readings(number: int) -> None:
+    for condition in (f"{{n: {2**53 + 1}}}", "{n: {over: 1}}", f"{{n: {{not: {2**53}}}}}"):
+        both(clause(TWO_HOURS, when=condition), tell(f"05-06 10:00 filed n={number}"), "05-06 10:00")
+
+
 # Ruling 16: the warn point is rounded down.
 
 

@@ -163,3 +163,11 @@ def test_a_promise_of_a_time_before_1970_or_long_after_us_is_judged_by_it() -> N
         ("broken", -3605),
         ("open", 99999996399),
     ]
+
+
+@pytest.mark.parametrize("until", [2**63 - 1, 2**63, 10**20, -(2**63), -(2**63) - 1])
+@pytest.mark.parametrize("check", [GRACE, AHEAD])
+def test_a_time_too_large_for_a_database_stops_neither_reading(check: str, until: int) -> None:
+    # One bad value in a log of ten years must not end its audit.
+    story = tell(f"05-06 10:00 filed until={until}; 10:00 filed until=15:00")
+    assert [obligation.opened_by for obligation in both(check, story, "05-06 10:30")] == [1, 2]

@@ -244,7 +244,7 @@ def test_a_story_of_a_million_events_is_refused_by_both_readings() -> None:
         Story("case:1", [event] * 1_000_000)
     assert (caught.value.code, caught.value.place) == ("story-too-long", "case:1")
     log = connection([event])
-    log.execute("INSERT INTO log SELECT * REPLACE (id + n AS id) FROM log, range(1, 1000000) AS numbers(n)")
+    log.execute("INSERT INTO log SELECT log.* REPLACE (id + n AS id) FROM log, range(1, 1000000) AS numbers(n)")
     with pytest.raises(Fault) as caught:
         list(audit([clause(TWO_HOURS)], log, event.at))
     assert (caught.value.code, caught.value.place) == ("story-too-long", "case:1")

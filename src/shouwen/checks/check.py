@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
@@ -73,25 +73,51 @@ def words_of(*patterns: Pattern | None) -> frozenset[str]:
     return frozenset(word for pattern in patterns if pattern is not None for word in pattern.words)
 
 
-def weakest(*events: Event) -> int:
-    """The grade of evidence of a verdict that rests on these events."""
-    return min([RANK[event.grade] for event in events])
+def occasion(
+    clause: str,
+    known: Known,
+    opened: int,
+    state: State,
+    reason: str | None = None,
+    *,
+    settled: int | None = None,
+    rests_on: Iterable[int | None] = (),
+    period: Instant | None = None,
+    due: Instant | None = None,
+    margin: float | None = None,
+) -> Obligation:
+    """The row of an occasion: `opened`, `settled` and `rests_on` are positions in the story.
+
+    It rests on the event that opened it, the one that settled it, and those of `rests_on` that are there; its grade is
+    that of the weakest of them.
+    """
+    events = known.events
+    opener = events[opened]
+    evidence, grade, settled_by = {opener.id}, RANK[opener.grade], None
+    if settled is not None:
+        settled_by = events[settled].id
+        evidence.add(settled_by)
+        grade = min(grade, RANK[events[settled].grade])
+    for position in rests_on:
+        if position is not None:
+            evidence.add(events[position].id)
+            grade = min(grade, RANK[events[position].grade])
+    ids = tuple(sorted(evidence)) if len(evidence) > 1 else (opener.id,)
+    return Obligation(clause, known.subject, opener.id, period, state, reason, due, settled_by, margin, ids, grade)
 
 
 def on_the_spot(
     clause: str,
     known: Known,
-    event: Event,
+    position: int,
     state: State,
     reason: str | None = None,
     *,
-    others: Sequence[Event] = (),
+    others: Iterable[int] = (),
     margin: float | None = None,
 ) -> Obligation:
     """The row of an occasion that is decided by the event which opens it; `others`: what it rests on besides."""
-    evidence = (event.id,) if not others else tuple(sorted({event.id, *(other.id for other in others)}))
-    grade = RANK[event.grade] if not others else weakest(event, *others)
-    return Obligation(clause, known.subject, event.id, None, state, reason, None, event.id, margin, evidence, grade)
+    return occasion(clause, known, position, state, reason, settled=position, rests_on=others, margin=margin)
 
 
 def on_the_spot_sql(

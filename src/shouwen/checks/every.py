@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, select, weakest, words_of
+from shouwen.checks.check import Reading, occasion, select, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, Test, say_tests
 from shouwen.checks.periods import Period, Recurrence, Relation, instant_join, local_join
@@ -125,20 +125,17 @@ class Every:
             state, reason, other = "not_judged", "ended", relation.ended
         elif at > due:
             state = "broken"
-        places = {relation.began, *inside} | ({other} if other is not None else set())
-        rests_on = [events[place] for place in places]
-        return Obligation(
+        return occasion(
             clause,
-            known.subject,
-            events[relation.began].id,
-            period.start,
+            known,
+            relation.began,
             state,
             reason,
-            due,
-            None if other is None else events[other].id,
-            margin,
-            tuple(sorted(event.id for event in rests_on)),
-            weakest(*rests_on),
+            settled=other,
+            rests_on=inside,
+            period=period.start,
+            due=due,
+            margin=margin,
         )
 
     def audit(self, clause: str, preparation: Preparation) -> str:
@@ -238,21 +235,8 @@ class Rolling:
                     state, reason, other = "not_judged", "ended", ended
                 elif at > due:
                     state = "broken"
-                rests_on = [events[opened]] + ([events[other]] if other is not None else [])
                 obligations.append(
-                    Obligation(
-                        clause,
-                        known.subject,
-                        events[opened].id,
-                        None,
-                        state,
-                        reason,
-                        due,
-                        None if other is None else events[other].id,
-                        margin,
-                        tuple(sorted(event.id for event in rests_on)),
-                        weakest(*rests_on),
-                    )
+                    occasion(clause, known, opened, state, reason, settled=other, due=due, margin=margin)
                 )
         return obligations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, on_the_spot, on_the_spot_sql, select, weakest, words_of
+from shouwen.checks.check import Reading, occasion, on_the_spot, on_the_spot_sql, select, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, value_of
 from shouwen.checks.periods import Recurrence
@@ -52,33 +52,20 @@ class Inspect:
         if self.often is None:
             return obligations
         for began, ended in self.often.relations(known):
-            opener, ending = known.events[began], None if ended is None else known.events[ended]
+            ending = None if ended is None else known.events[ended].at
             inside = [place for place in seen if place > began and (ended is None or place <= ended)]
-            for period in self.often.periods(opener.at, None if ending is None else ending.at, at):
+            for period in self.often.periods(known.events[began].at, ending, at):
                 if any(period.start <= known.events[place].at < period.end for place in inside):
                     continue
                 due = period.end - 1
                 state: State = "open"
                 reason, other = None, None
-                if ending is not None and ending.at <= due:
-                    state, reason, other = "not_judged", "ended", ending
+                if ending is not None and ending <= due:
+                    state, reason, other = "not_judged", "ended", ended
                 elif at > due:
                     state, reason = "not_judged", "not-observed"
-                rests_on = [opener] if other is None else [opener, other]
                 obligations.append(
-                    Obligation(
-                        clause,
-                        known.subject,
-                        opener.id,
-                        period.start,
-                        state,
-                        reason,
-                        due,
-                        None if other is None else other.id,
-                        None,
-                        tuple(sorted(event.id for event in rests_on)),
-                        weakest(*rests_on),
-                    )
+                    occasion(clause, known, began, state, reason, settled=other, period=period.start, due=due)
                 )
         return obligations
 
@@ -86,8 +73,8 @@ class Inspect:
         event = known.events[position]
         passed = value_of(event, self.passed, "flag")
         if passed is None:
-            return on_the_spot(clause, known, event, "not_judged", "not-measured")
-        return on_the_spot(clause, known, event, "kept" if passed else "broken")
+            return on_the_spot(clause, known, position, "not_judged", "not-measured")
+        return on_the_spot(clause, known, position, "kept" if passed else "broken")
 
     def audit(self, clause: str, preparation: Preparation) -> str:
         """SQL that selects the same rows."""

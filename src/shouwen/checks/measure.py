@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from shouwen.checks.check import Reading, on_the_spot, on_the_spot_sql, select, weakest, words_of
+from shouwen.checks.check import Reading, occasion, on_the_spot, on_the_spot_sql, select, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, value_of
 from shouwen.checks.preparation import STORY, Preparation, literal
@@ -93,10 +93,10 @@ class Measure:
             event = known.events[position]
             value = value_of(event, self.field, "number")
             if value is None:
-                obligations.append(on_the_spot(clause, known, event, "not_judged", "not-measured"))
+                obligations.append(on_the_spot(clause, known, position, "not_judged", "not-measured"))
                 continue
             margin = self.range.margin(float(value))
-            obligations.append(on_the_spot(clause, known, event, "kept" if margin >= 0 else "broken", margin=margin))
+            obligations.append(on_the_spot(clause, known, position, "kept" if margin >= 0 else "broken", margin=margin))
         return obligations
 
     def audit(self, clause: str, preparation: Preparation) -> str:
@@ -161,22 +161,7 @@ class Count:
                 end = counted[-1]
             margin = None if end is None else self.range.margin(float(len(counted)))
             state: State = "open" if margin is None else "kept" if margin >= 0 else "broken"
-            rests_on = [events[place] for place in sorted({start, *counted, start if end is None else end})]
-            obligations.append(
-                Obligation(
-                    clause,
-                    known.subject,
-                    events[start].id,
-                    None,
-                    state,
-                    None,
-                    None,
-                    None if end is None else events[end].id,
-                    margin,
-                    tuple(sorted(event.id for event in rests_on)),
-                    weakest(*rests_on),
-                )
-            )
+            obligations.append(occasion(clause, known, start, state, settled=end, rests_on=counted, margin=margin))
         return obligations
 
     def audit(self, clause: str, preparation: Preparation) -> str:

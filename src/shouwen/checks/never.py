@@ -70,10 +70,10 @@ class Never:
             holds = tests.fulfils(event)
             forbidden = holds if not self.allowed or holds is None else not holds
             before = bisect_left(lifts, position)
-            lift = [known.events[lifts[before - 1]]] if forbidden is not False and before else []
+            lift = [lifts[before - 1]] if forbidden is not False and before else []
             state: State = "kept" if forbidden is False or lift else "broken" if forbidden else "not_judged"
             reason = "not-measured" if state == "not_judged" else None
-            obligations.append(on_the_spot(clause, known, event, state, reason, others=lift))
+            obligations.append(on_the_spot(clause, known, position, state, reason, others=lift))
         return obligations
 
     def audit(self, clause: str, preparation: Preparation) -> str:

@@ -46,7 +46,6 @@ class Order:
         thens = self.then.positions(known)
         if not thens:
             return []
-        events = known.events
         firsts = [pattern.positions(known) for pattern in self.first]
         anews = self.anew.positions(known) if self.anew else []
         obligations = []
@@ -59,10 +58,10 @@ class Order:
                 on_the_spot(
                     clause,
                     known,
-                    events[position],
+                    position,
                     "kept" if kept else "broken",
                     None if kept else "missing",
-                    others=[events[place] for place in done],
+                    others=done,
                 )
             )
         return obligations

@@ -45,7 +45,7 @@ class Record:
             event = known.events[position]
             kept = all(is_filled(value_of(event, name, kind)) for name, kind in self.fields)
             state: State = "kept" if kept else "broken"
-            obligations.append(on_the_spot(clause, known, event, state, None if kept else "missing"))
+            obligations.append(on_the_spot(clause, known, position, state, None if kept else "missing"))
         return obligations
 
     def audit(self, clause: str, preparation: Preparation) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, select, weakest, words_of
+from shouwen.checks.check import Reading, select, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, Test, say_tests
 from shouwen.checks.periods import Grid
 from shouwen.checks.preparation import Preparation, literal
+from shouwen.events.event import RANK
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -115,7 +116,7 @@ class Share:
             None if settled is None else settled.id,
             margin,
             tuple(sorted(event.id for event in rests_on)),
-            weakest(*events),
+            min(RANK[event.grade] for event in events),
         )
 
     def audit(self, clause: str, preparation: Preparation) -> str:

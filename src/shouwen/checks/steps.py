@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, select, weakest, words_of
+from shouwen.checks.check import Reading, occasion, select, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, Test
 from shouwen.checks.preparation import STORY, Preparation, literal
@@ -102,22 +102,8 @@ class Steps:
                 state, reason = "not_judged", "dropped"
             elif decided is None:
                 state, reason = "open", None
-            places = {start, decided, *firsts, *lasts} - {None}
-            rests_on = [events[place] for place in places if place is not None]
             obligations.append(
-                Obligation(
-                    clause,
-                    known.subject,
-                    events[start].id,
-                    None,
-                    state,
-                    reason,
-                    None,
-                    None if decided is None else events[decided].id,
-                    None,
-                    tuple(sorted(event.id for event in rests_on)),
-                    weakest(*rests_on),
-                )
+                occasion(clause, known, start, state, reason, settled=decided, rests_on=(*firsts, *lasts))
             )
         return obligations
 

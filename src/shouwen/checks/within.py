@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, select, weakest, words_of
+from shouwen.checks.check import Reading, occasion, select, words_of
 from shouwen.checks.limit import Limit, floor_share, say_seconds
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, say_tests, value_of
@@ -162,19 +162,19 @@ class Within:
         if settled is not None:
             answer = known.events[settled]
             if clock.dark(event.at) or (due is None if reached else clock.dark(answer.at)):
-                return _row(clause, known, opened, settled, "not_judged", None, "calendar"), settled
+                return occasion(clause, known, opened, "not_judged", "calendar", settled=settled), settled
             verdict: State = "broken" if reached and due is not None and answer.at > due else "kept"
             margin = start + amount - shown
             known_margin = margin if abs(margin) < _UNKNOWN else None
-            return _row(clause, known, opened, settled, verdict, due, margin=known_margin), settled
+            return occasion(clause, known, opened, verdict, settled=settled, due=due, margin=known_margin), settled
         if clock.dark(event.at) or (due is None and (reached or state == RUNS)):
             verdict = "not_judged" if state == CLOSED else "open"
-            return _row(clause, known, opened, None, verdict, None, "calendar"), None
+            return occasion(clause, known, opened, verdict, "calendar"), None
         if state == CLOSED and not reached:
-            return _row(clause, known, opened, None, "not_judged", None, "closed"), None
+            return occasion(clause, known, opened, "not_judged", "closed"), None
         if due is not None and at > due:
-            return _row(clause, known, opened, None, "broken", due), None
-        row = _row(clause, known, opened, None, "open", due, "paused" if due is None else None)
+            return occasion(clause, known, opened, "broken", due=due), None
+        row = occasion(clause, known, opened, "open", "paused" if due is None else None, due=due)
         warn: Instant | None = event.at
         target = start + floor_share(limit.amount, self.warn) + extra
         if target > start:
@@ -187,16 +187,18 @@ class Within:
         event = known.events[opened]
         time = value_of(event, self.by or "", "time")
         if time is None:
-            return _row(clause, known, opened, settled, "not_judged", None, "no-time"), settled
+            return occasion(clause, known, opened, "not_judged", "no-time", settled=settled), settled
         due = int(time) + self.shift
         if settled is not None:
             margin = due - known.events[settled].at
-            return _row(clause, known, opened, settled, "broken" if margin < 0 else "kept", due, margin=margin), settled
+            return occasion(
+                clause, known, opened, "broken" if margin < 0 else "kept", settled=settled, due=due, margin=margin
+            ), settled
         if self.turns:
             path = track(known, self.turns, NATURAL)
             if path.after[-1] == CLOSED and path.since[-1] < due:
-                return _row(clause, known, opened, None, "not_judged", None, "closed"), None
-        row = _row(clause, known, opened, None, "broken" if at > due else "open", due)
+                return occasion(clause, known, opened, "not_judged", "closed"), None
+        row = occasion(clause, known, opened, "broken" if at > due else "open", due=due)
         if row.state == "open":
             row = row._replace(warn=event.at + max(0, floor_share(due - event.at, self.warn)))
         return row, None
@@ -209,10 +211,10 @@ class Within:
         found = bisect_right(closings, opened)
         closing = closings[found] if found < len(closings) else None
         if settled is not None and (closing is None or settled <= closing):
-            return _row(clause, known, opened, settled, "kept", None), settled
+            return occasion(clause, known, opened, "kept", settled=settled), settled
         if closing is not None:
-            return _row(clause, known, opened, closing, "broken", known.events[closing].at), closing
-        return _row(clause, known, opened, None, "open", None), None
+            return occasion(clause, known, opened, "broken", settled=closing, due=known.events[closing].at), closing
+        return occasion(clause, known, opened, "open"), None
 
     # ── audit ──
 
@@ -359,24 +361,3 @@ def _columns(clause: str, preparation: Preparation, state: str, reason: str, due
         "evidence": preparation.dialect.ids("id", "s.id"),
         "grade": preparation.dialect.least(("grade", "s.grade")),
     }
-
-
-def _row(
-    clause: str,
-    known: Known,
-    opened: int,
-    settled: int | None,
-    state: State,
-    due: Instant | None,
-    reason: str | None = None,
-    margin: int | None = None,
-) -> Obligation:
-    event = known.events[opened]
-    evidence: tuple[int, ...]
-    if settled is None:
-        evidence, grade, by = (event.id,), weakest(event), None
-    else:
-        answer = known.events[settled]
-        evidence = tuple(sorted({event.id, answer.id}))
-        grade, by = weakest(event, answer), answer.id
-    return Obligation(clause, known.subject, event.id, None, state, reason, due, by, margin, evidence, grade)

@@ -18,7 +18,7 @@ def complain(book: Notebook, random: Random, day: SiteDay, outcomes: Sequence[Ou
     """Who waited long or was badly served complains sooner: in the hall, at home in the evening, next morning."""
     number = 0
     for outcome in outcomes:
-        chance = 0.01 + 0.04 * (outcome.score <= 2) + 0.03 * (outcome.waited > 15 * MINUTE)
+        chance = 0.018 + 0.06 * (outcome.score <= 2) + 0.05 * (outcome.waited > 15 * MINUTE)
         if random.random() >= (chance if day.hall.kind == "own" else 2 * chance):
             continue
         number += 1
@@ -51,7 +51,7 @@ def _work_on(book: Notebook, random: Random, day: SiteDay, subject: str, receive
 
     work = random.lognormvariate(3.8, 0.75) * MINUTE
     done = received
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         part = random.uniform(0.1, 0.7)
         waits = after(received, work * part)
         done = after(waits, random.uniform(0.5, 14) * HOUR)
@@ -75,7 +75,7 @@ def _answer_from_partner(book: Notebook, random: Random, day: SiteDay, subject: 
     """When the partner comes to it, by day."""
     if random.random() < 0.03:
         return  # lost
-    answered = received + random.lognormvariate(3.1, 0.65) * HOUR
+    answered = received + random.lognormvariate(3.2, 0.65) * HOUR
     into_day = (answered - day.opens) % DAY
     if into_day > 9 * HOUR:
         answered += DAY - into_day + random.uniform(5, 90) * MINUTE

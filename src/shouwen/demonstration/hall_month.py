@@ -8,13 +8,11 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from shouwen.demonstration import siteday
 from shouwen.demonstration.concerns import complain, look_after_accounts
 from shouwen.demonstration.notebook import Notebook, bind
 from shouwen.demonstration.people import HALLS, Hall, Team, hire
-from shouwen.demonstration.siteday import (
-    DAY, HOUR, MINUTE, Desk, Shift, SiteDay, close_doors, go_home, go_on_duty, keep_clean, look_at_water, open_doors,
-    take_air,
-)  # fmt: skip
+from shouwen.demonstration.siteday import DAY, HOUR, MINUTE, Desk, Shift, SiteDay
 from shouwen.demonstration.visits import arrivals, receive
 from shouwen.events.event import Event
 from shouwen.fault import Fault
@@ -68,16 +66,17 @@ def _tell_day(
     book: Notebook, random: Random, day: SiteDay, team: Team, number: int, visits_per_day: int, device: str
 ) -> None:
     guide, clerks = team.rota(number)
-    desks = _desks(day, go_on_duty(book, random, day, guide, clerks))
-    open_doors(book, random, day)
+    shifts = siteday.go_on_duty(book, random, day, guide, clerks)
+    siteday.open_doors(book, random, day)
     times = arrivals(random, day, visits_per_day * day.hall.visitors)
-    crowd, outcomes = receive(book, random, day, times, guide, desks)
+    crowd, outcomes = receive(book, random, day, times, guide, _desks(day, shifts[1:]))
     complain(book, random, day, outcomes, hall_standard().calendars["office"])
-    keep_clean(book, random, day, crowd)
-    take_air(book, random, day, crowd)
-    look_at_water(book, random, day, device, guide)
-    go_home(book, random, day, desks)
-    close_doors(book, random, day, max((outcome.left for outcome in outcomes), default=0))
+    siteday.keep_clean(book, random, day, crowd)
+    siteday.take_air(book, random, day, crowd)
+    siteday.look_at_water(book, random, day, device, guide)
+    last_left = crowd.went[-1] if crowd.went else day.opens
+    siteday.close_doors(book, random, day, last_left)
+    siteday.go_home(book, random, day, shifts, last_left)
 
 
 def _desks(day: SiteDay, shifts: Sequence[Shift]) -> list[Desk]:

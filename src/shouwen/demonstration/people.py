@@ -23,8 +23,8 @@ class Hall:
 
 
 HALLS = (
-    Hall("lakeside", "own", visitors=1.4, counters=3, accounts=16),
-    Hall("northgate", "own", visitors=1.0, counters=2, accounts=12),
+    Hall("lakeside", "own", visitors=1.4, counters=3, accounts=30),
+    Hall("northgate", "own", visitors=1.0, counters=2, accounts=22),
     Hall("oldtown", "partner", visitors=0.6, counters=1, accounts=0),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
@@ -10,6 +10,7 @@ from random import Random
 from shouwen.demonstration.notebook import Note, Notebook
 from shouwen.demonstration.people import Person
 from shouwen.demonstration.siteday import HOUR, MINUTE, Desk, SiteDay
+from shouwen.events.event import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class _Counter:
         """Whether a step is forgotten."""
         return self.random.random() < self.clerk.slips * often
 
-    def note(self, word: str, grade: str, at: float | None = None, **data: str | float | None) -> Note:
+    def note(self, word: str, grade: str, data: Mapping[str, Value] | None = None, *, at: float | None = None) -> Note:
+        """Note what the clerk does: now, or at `at`."""
         about = (self.visit, self.desk.shift) if word.startswith("service.") else (self.visit,)
         time = self.at if at is None else at
         return self.book.note(word, time, *about, by=self.clerk.name, grade=grade, data=data)
@@ -116,7 +118,7 @@ def serve(
     if not counter.slip(1.2):
         # Who is in a hurry hands the things over before the system says that all is done.
         early = counter.slip(0.5)
-        counter.note("visit.handed-over", "self-reported", ended - 9 if early else ended + random.uniform(3, 12))
+        counter.note("visit.handed-over", "self-reported", at=ended - 9 if early else ended + random.uniform(3, 12))
     counter.at = ended + 13
     score = _score(random, waited, ended - begun)
     if random.random() < 0.45:
@@ -127,7 +129,7 @@ def serve(
 
 
 def _handle(counter: _Counter, service: Service) -> None:
-    counter.note("service.begun", "system", service=service.name)
+    counter.note("service.begun", "system", {"service": service.name})
     counter.work(8)
     if service.name == "consult":
         counter.work(service.seconds)
@@ -135,7 +137,7 @@ def _handle(counter: _Counter, service: Service) -> None:
         _transact(counter, service)
     counter.work(6)
     if not counter.slip(0.1):
-        counter.note("service.ended", "system", service=service.name)
+        counter.note("service.ended", "system", {"service": service.name})
 
 
 def _may(counter: _Counter, service: Service) -> bool:
@@ -164,10 +166,10 @@ def _transact(counter: _Counter, service: Service) -> None:
             counter.work(30)
             counter.note("terms.explained", "self-reported")
     counter.work(service.seconds)
-    order = counter.note("order.entered", "system", service=service.name)
+    order = counter.note("order.entered", "system", {"service": service.name})
     if random.random() < 0.002:
         # Entered twice by mistake, and taken back.
-        twin = counter.note("order.entered", "system", counter.at + 2, service=service.name)
+        twin = counter.note("order.entered", "system", {"service": service.name}, at=counter.at + 2)
         counter.book.correct(twin, counter.at + random.uniform(1, 20) * MINUTE, "entered-twice", by=order.by, void=True)
     if forgotten and random.random() < 0.5:
         _identify(counter)
@@ -180,7 +182,7 @@ def _identify(counter: _Counter) -> None:
     counter.work(17)
     read = counter.random.random() < (0.94 if counter.day.hall.kind == "own" else 0.7)
     document = "id-card" if counter.random.random() < 0.93 else "passport"
-    counter.note("identity.checked", "device" if read else "self-reported", document=document)
+    counter.note("identity.checked", "device" if read else "self-reported", {"document": document})
     counter.identified = True
 
 
@@ -189,14 +191,14 @@ def _take_money(counter: _Counter, price: float) -> None:
     random = counter.random
     counter.work(20)
     amount = price * random.choice((0.5, 1, 1, 1, 2))
-    number: str | None = f"R{random.randrange(10**7, 10**8)}"
+    number = f"R{random.randrange(10**7, 10**8)}"
     paid_by = random.choice(("cash", "card", "phone", "phone", "phone"))
+    filled: dict[str, Value] = {"number": number, "amount": amount, "paid_by": paid_by}
     if random.random() > 0.02:
-        counter.note("receipt.issued", "device", number=number, amount=amount, paid_by=paid_by)
+        counter.note("receipt.issued", "device", filled)
         return
-    filled = {"number": number, "amount": amount, "paid_by": paid_by}
     lacking = random.choice(("number", "paid_by"))
-    note = counter.note("receipt.issued", "self-reported", **{**filled, lacking: None})
+    note = counter.note("receipt.issued", "self-reported", {**filled, lacking: None})
     if random.random() < 0.4:
         found = counter.day.closes + random.uniform(0.2, 1) * HOUR
         counter.book.correct(note, found, "left-blank", by=counter.day.manager, data=filled)
@@ -207,7 +209,7 @@ def _rate(counter: _Counter, score: int) -> None:
     random = counter.random
     counter.at += random.uniform(5, 25)
     pressed = random.random() < counter.clerk.pushy * (1 if counter.day.hall.kind == "own" else 2)
-    data: dict[str, float | bool] = {"score": 5 if pressed else score}
+    data: dict[str, Value] = {"score": 5 if pressed else score}
     if random.random() > 0.08:
         data["pressed"] = pressed
     customer = f"customer-{random.randrange(10_000, 100_000)}"
@@ -216,7 +218,5 @@ def _rate(counter: _Counter, score: int) -> None:
 
 def _score(random: Random, waited: float, served: float) -> int:
     """From 1 to 5: long waits and slow service cost points."""
-    lost = (
-        random.expovariate(2.2) + max(0.0, waited - 6 * MINUTE) / (9 * MINUTE) + max(0.0, served - 10 * MINUTE) / HOUR
-    )
-    return max(1, 5 - int(lost))
+    too_long = max(0.0, waited - 6 * MINUTE) / (9 * MINUTE) + max(0.0, served - 10 * MINUTE) / HOUR
+    return max(1, 5 - int(random.expovariate(2.2) + too_long))

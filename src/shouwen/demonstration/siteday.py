@@ -9,6 +9,7 @@ from random import Random
 
 from shouwen.demonstration.notebook import Notebook
 from shouwen.demonstration.people import Hall, Person
+from shouwen.events.event import Value
 from shouwen.worktime import Instant
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -85,13 +86,12 @@ def close_doors(book: Notebook, random: Random, day: SiteDay, last_left: float) 
 
 
 def go_on_duty(book: Notebook, random: Random, day: SiteDay, guide: Person, clerks: Sequence[Person]) -> list[Shift]:
-    """Shifts are planned the evening before; people come, mostly early enough. Returns those at the counters.
+    """Shifts are planned the evening before; people come, mostly early enough. Returns the guide's and the clerks'.
 
     Now and then a clerk is ill. The hall makes do, unless nobody is left: then somebody has to give up a day off.
     """
     evening = day.opens - 15 * HOUR + random.uniform(0, HOUR)
-    _arrive(book, random, day, guide, "guide", evening, day.opens)
-    shifts = []
+    shifts = [_arrive(book, random, day, guide, "guide", evening, day.opens)]
     for number, clerk in enumerate(clerks[: day.hall.counters], 1):
         if random.random() < 0.02:
             shift = _plan(book, day, clerk, "counter", evening + number, day.opens)
@@ -99,9 +99,9 @@ def go_on_duty(book: Notebook, random: Random, day: SiteDay, guide: Person, cler
             book.note("shift.cancelled", called, shift, by=day.manager, grade="self-reported")
         else:
             shifts.append(_arrive(book, random, day, clerk, "counter", evening + number, day.opens))
-    if not shifts:
+    if len(shifts) == 1:
         asked = day.opens - HOUR
-        shifts = [_arrive(book, random, day, clerks[-1], "counter", asked, day.opens + 30 * MINUTE)]
+        shifts.append(_arrive(book, random, day, clerks[-1], "counter", asked, day.opens + 30 * MINUTE))
     return shifts
 
 
@@ -116,16 +116,16 @@ def _arrive(
 
 def _plan(book: Notebook, day: SiteDay, person: Person, post: str, planned: float, starts: Instant) -> str:
     shift = day.id("shift", person.name.removeprefix(f"{day.hall.name}-"))
-    data = {"starts": starts, "post": post}
+    data: dict[str, Value] = {"starts": starts, "post": post}
     book.note("shift.planned", planned, shift, by=day.manager, grade="system", data=data)
     return shift
 
 
-def go_home(book: Notebook, random: Random, day: SiteDay, desks: Sequence[Desk]) -> None:
-    """When the doors are closed and the last customer is served."""
-    for desk in desks:
-        at = max(day.closes, desk.free) + random.uniform(3, 20) * MINUTE
-        book.note("shift.left", at, desk.shift, by=desk.clerk.name, grade="device")
+def go_home(book: Notebook, random: Random, day: SiteDay, shifts: Sequence[Shift], last_left: float) -> None:
+    """When the doors are closed and the last customer has gone."""
+    for shift in shifts:
+        at = max(day.closes, last_left) + random.uniform(3, 20) * MINUTE
+        book.note("shift.left", at, shift.subject, by=shift.person.name, grade="device")
 
 
 def keep_clean(book: Notebook, random: Random, day: SiteDay, crowd: Crowd) -> None:
@@ -153,7 +153,7 @@ def keep_clean(book: Notebook, random: Random, day: SiteDay, crowd: Crowd) -> No
 
 def take_air(book: Notebook, random: Random, day: SiteDay, crowd: Crowd) -> None:
     """A sensor takes the temperature every hour: warmer in the afternoon, and with every customer."""
-    base = random.gauss(23.1, 0.9)
+    base = random.gauss(23.6, 0.9)
     for hour in range(1, 24):
         at = day.opens + hour * HOUR - 17
         if at > day.closes:
@@ -172,7 +172,7 @@ def look_at_water(book: Notebook, random: Random, day: SiteDay, device: str, gui
 
     if random.random() < 0.04:
         return  # forgotten
-    at, passed = day.opens + random.uniform(4, 50) * MINUTE, random.random() > 0.06
+    at, passed = day.opens + random.uniform(4, 50) * MINUTE, random.random() > 0.1
     inspected(at, guide.name, "self-reported", passed)
     if not passed:
         inspected(at + random.uniform(1, 4) * HOUR, guide.name, "self-reported", True)

@@ -15,8 +15,9 @@ from shouwen.demonstration.notebook import Notebook
 from shouwen.demonstration.people import Person
 from shouwen.demonstration.serving import Outcome, Service, serve, wanted
 from shouwen.demonstration.siteday import HOUR, MINUTE, Crowd, Desk, SiteDay
+from shouwen.events.event import Value
 
-HOURS = {8: 0.7, 9: 0.9, 10: 1.1, 11: 1.1, 12: 1.75, 13: 1.2, 14: 0.75, 15: 0.85, 16: 1.05, 17: 1.0}
+HOURS = {8: 0.7, 9: 1.0, 10: 1.35, 11: 1.2, 12: 1.8, 13: 1.2, 14: 0.75, 15: 0.9, 16: 1.25, 17: 1.0}
 """How many come in an hour of the day, in proportion."""
 
 SOLVED_ON_THE_FLOOR = 0.07
@@ -52,7 +53,7 @@ def receive(
     line: list[float] = []  # when each one before left the line, in order
     for ticket in sorted(tickets, key=lambda ticket: ticket.taken):
         waiting = sum(1 for left in line if left > ticket.taken)
-        data = {"service": ticket.services[0].name, "waiting": waiting}
+        data: dict[str, Value] = {"service": ticket.services[0].name, "waiting": waiting}
         book.note("ticket.taken", ticket.taken, ticket.visit, by="ticket-machine", grade="device", data=data)
         outcome, left_line = _wait(book, random, day, ticket, desks)
         insort(line, left_line)
@@ -122,7 +123,7 @@ def _wait(book: Notebook, random: Random, day: SiteDay, ticket: Ticket, desks: S
         return Outcome(ticket.visit, left, patience, 2), gone
     called = start + random.uniform(1, 5)
     waited = int(called) - int(ticket.taken)
-    data = {"counter": desk.name, "waited": waited}
+    data: dict[str, Value] = {"counter": desk.name, "waited": waited}
     book.note(
         "ticket.called", called, ticket.visit, day.id("siteday"), by=desk.clerk.name, grade="device", data=data
     )  # fmt: skip
