@@ -257,6 +257,17 @@ TEXTS: dict[str, Wording] = {
         "沒有寫明名為「{calendar}」的日曆；相近的有：{near}。請改正名稱，或在 calendars 下寫上它。",
         "no calendar is called {calendar}; the nearest are: {near}. Correct the name, or add it under calendars.",
     ),
+    "time-after-9999": Wording(
+        "时间 {time} 晚于 9999 年；时间应是 1970 年以来的整秒数，请检查是不是写成了毫秒。",
+        "時間 {time} 晚於 9999 年；時間應是 1970 年以來的整秒數，請檢查是不是寫成了毫秒。",
+        "the time {time} lies after the year 9999; times are whole seconds since 1970: check that these are not "
+        "milliseconds.",
+    ),
+    "correction-other-subjects": Wording(
+        "它更正的事件 {corrects} 涉及的对象与它不同；更正须写明与原事件相同的对象。",
+        "它更正的事件 {corrects} 涉及的對象與它不同；更正須寫明與原事件相同的對象。",
+        "it corrects event {corrects}, which is about other subjects; a correction names the same subjects as its event.",
+    ),
     "calendar-form": Wording(
         "日历应写成若干项，例如 zone、open、holidays；请按此改写。",
         "日曆應寫成若干項，例如 zone、open、holidays；請按此改寫。",

@@ -205,7 +205,13 @@ def _check(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
     if row is not None:
         raise Fault("noted-before-it-happened", place=f"event {row[0]}", at=row[1], noted=row[2])
     row = connection.execute(
-        f"""SELECT subject, count(*) FROM (SELECT unnest(about) AS subject FROM log WHERE noted <= {at})
+        f"""SELECT c.id, c.corrects FROM log AS c JOIN log AS l ON l.id = c.corrects
+        WHERE c.noted <= {at} AND list_sort(list_distinct(c.about)) <> list_sort(list_distinct(l.about)) LIMIT 1"""
+    ).fetchone()
+    if row is not None:
+        raise Fault("correction-other-subjects", place=f"event {row[0]}", corrects=row[1])
+    row = connection.execute(
+        f"""SELECT subject, count(*) FROM (SELECT unnest(list_distinct(about)) AS subject FROM log WHERE noted <= {at})
         GROUP BY subject HAVING count(*) > {LONGEST_STORY} LIMIT 1"""
     ).fetchone()
     if row is not None:
@@ -244,7 +250,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, preparation: Preparation) ->
         f"""CREATE OR REPLACE TEMP TABLE told_plain AS
         SELECT subject, row_number() OVER (PARTITION BY subject ORDER BY happened, id) AS n,
             id, happened, word, site, by_whom, grade{fields}
-        FROM (SELECT *, unnest(about) AS subject FROM known WHERE word IN ({words}))
+        FROM (SELECT *, unnest(list_distinct(about)) AS subject FROM known WHERE word IN ({words}))
         WHERE starts_with(subject, {literal(preparation.kind + ":")})"""
     )
     source = "told_plain"

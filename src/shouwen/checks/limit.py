@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from shouwen.fault import Fault
@@ -112,7 +113,7 @@ def read_limit(
         seconds = number * _SECONDS[bare]
     else:
         raise Fault("limit-form", place=place, text=text)
-    if seconds != int(seconds) or not 1 <= seconds <= LONGEST:
+    if not 1 <= seconds <= LONGEST or seconds != int(seconds):
         raise Fault("limit-impossible", place=place, text=text)
     if not working:
         return Limit(int(seconds), "natural")
@@ -131,17 +132,17 @@ def read_span(text: object, *, place: str) -> Span:
     """A length that recurs: "3 months", "2 hours", "1 year", "half hour". Raises Fault."""
     number, unit = _split(text, place)
     if unit in _MONTHS:
-        span = Span(months=int(number * _MONTHS[unit]))
-        whole = number * _MONTHS[unit] == span.months
+        amount = number * _MONTHS[unit]
+        span = Span(months=int(amount))
     elif unit in ("day", "week"):
-        span = Span(days=int(number * _SECONDS[unit] / 86400))
-        whole = number * _SECONDS[unit] == span.days * 86400
+        amount = number * (_SECONDS[unit] // 86400)
+        span = Span(days=int(amount))
     elif unit in _SECONDS:
-        span = Span(seconds=int(number * _SECONDS[unit]))
-        whole = number * _SECONDS[unit] == span.seconds
+        amount = number * _SECONDS[unit]
+        span = Span(seconds=int(amount))
     else:
         raise Fault("span-form", place=place, text=text)
-    if not whole or not 60 <= span.shortest() <= LONGEST:
+    if amount != int(amount) or not 60 <= span.shortest() <= LONGEST:
         raise Fault("span-impossible", place=place, text=text)
     return span
 
@@ -167,7 +168,7 @@ def floor_share(amount: int, share: float) -> int:
     return amount * round(share * 10_000) // 10_000
 
 
-def _split(text: object, place: str) -> tuple[float, str]:
+def _split(text: object, place: str) -> tuple[Fraction, str]:
     match = _SHAPE.fullmatch(" ".join(str(text).lower().split())) if isinstance(text, str) else None
     if match is None:
         raise Fault("limit-form", place=place, text=text)
@@ -177,5 +178,7 @@ def _split(text: object, place: str) -> tuple[float, str]:
     number = match["number"] or "1"
     words = {**_NUMBERS, "half an": 0.5, "half": 0.5}
     if unit.startswith("half ") and match["number"] is None:
-        return 0.5, unit.removeprefix("half ")
-    return (words[number] if number in words else float(number)), unit
+        return Fraction(1, 2), unit.removeprefix("half ")
+    if len(number) > 20:
+        raise Fault("limit-impossible", place=place, text=f"{number[:20]}…")
+    return Fraction(words.get(number, number)), unit

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from shouwen.checks.pattern import Pattern
 from shouwen.checks.preparation import STORY, Preparation, literal
 from shouwen.events.story import Known
-from shouwen.worktime import Clock, Instant
+from shouwen.worktime import JUMP, Clock, Instant
 
 RUNS, PAUSED, CLOSED = "runs", "paused", "closed"
 
@@ -89,13 +89,14 @@ def track(known: Known, turns: Turns, clock: Clock) -> Track:
 def _make(known: Known, turns: Turns, clock: Clock) -> Track:
     turned = turns.turned(known)
     made = Track(clock, [], [], [], [], [])
-    state, since, v, earlier = RUNS, 0, 0, 0
+    state, since, v, earlier, was_dark, before = RUNS, 0, 0, 0, False, 0
     for position, event in enumerate(known.events):
         w = clock.read(event.at)
         if position == 0:
             v = w
         elif state == RUNS:
-            v += w - earlier
+            # A clock in the dark stands; had it run there, nobody knows how far.
+            v += w - earlier + (JUMP if was_dark and event.at > before else 0)
         made.v.append(v)
         made.w.append(w)
         made.before.append(state)
@@ -104,17 +105,17 @@ def _make(known: Known, turns: Turns, clock: Clock) -> Track:
             state, since = turn, event.at
         made.after.append(state)
         made.since.append(since)
-        earlier = w
+        earlier, was_dark, before = w, clock.dark(event.at), event.at
     return made
 
 
 def track_table(turns: Turns, clock: Clock, most: int, preparation: Preparation) -> str:
     """The same as a table, shared likewise: the prepared rows with v, off (w - v), state_before, state_after, since.
 
-    `off` never falls along a story, so the instant that shows a target is when(target + the greatest off of the rows
-    with v < target). `most` is the longest limit that will be read on it. Returns the table's name.
+    The instant that shows a target is when(target + the greatest off of the rows with the greatest v < target). `most` is the longest limit that will be read on it. Returns the table's name.
     """
-    w, _, _ = preparation.clock(clock, most)
+    w, dark, _ = preparation.clock(clock, most)
+    unknown = f"CASE WHEN lag({dark}) OVER ({STORY}) AND happened > lag(happened) OVER ({STORY}) THEN {JUMP} ELSE 0 END"
     cases = " ".join(f"WHEN {pattern.sql(preparation)} THEN {literal(state)}" for pattern, state in turns.states())
     before = preparation.dialect.before("turn", "turn IS NOT NULL")
     so_far = f"OVER ({STORY} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
@@ -125,7 +126,8 @@ def track_table(turns: Turns, clock: Clock, most: int, preparation: Preparation)
         held AS (SELECT *, coalesce({before}, '{RUNS}') AS state_before FROM turned),
         stepped AS (
             SELECT *, coalesce(turn, state_before) AS state_after,
-                CASE WHEN state_before = '{RUNS}' THEN {w} - lag({w}, 1, {w}) OVER ({STORY}) ELSE 0 END AS step
+                CASE WHEN state_before = '{RUNS}' THEN {w} - lag({w}, 1, {w}) OVER ({STORY}) + {unknown} ELSE 0 END
+                    AS step
             FROM held),
         summed AS (
             SELECT *,

@@ -161,7 +161,7 @@ class Within:
             reached, due = path.when(start + amount, last, settled=settled is not None)
         if settled is not None:
             answer = known.events[settled]
-            if clock.dark(event.at) or (due is None if reached else clock.dark(answer.at)):
+            if clock.dark(event.at) or (reached and due is None):
                 return occasion(clause, known, opened, "not_judged", "calendar", settled=settled), settled
             verdict: State = "broken" if reached and due is not None and answer.at > due else "kept"
             margin = start + amount - shown
@@ -239,7 +239,7 @@ class Within:
         else:
             amount = "NULL"
         sql = preparation.dialect
-        parts = {"n": "n", "id": "id", "happened": "happened", "grade": "grade", "dark": dark}
+        parts = {"n": "n", "id": "id", "happened": "happened", "grade": "grade"}
         parts |= {"v": "v", "off": "off", "state": "state_before"} if turns else {"v": w}
         ends = closing.sql(preparation) if closing is not None else "FALSE"
         openable = "opens AND amount IS NOT NULL" if self.limits else "opens"
@@ -289,7 +289,7 @@ class Within:
             # The last row of each story, and for each value of v the greatest off: where a target falls is found there.
             steps += f""",
         lasts AS (
-            SELECT subject AS last_subject, max(v) AS last_v, max(off) AS last_off,
+            SELECT subject AS last_subject, max(v) AS last_v, max_by(off, n) AS last_off,
                 max_by(state_after, n) AS last_state, max_by(since, n) AS last_since
             FROM {table} GROUP BY subject),
         offs AS (SELECT subject AS off_subject, v AS off_v, max(off) AS off_r FROM {table} GROUP BY subject, v)"""
@@ -320,7 +320,7 @@ class Within:
             due += "ELSE k.start_at + (a.shows - k.w0) END END"
             steps += f", due AS (SELECT a.*, {due} AS due FROM aimed AS a {found})"
         blind = f"""CASE
-            WHEN s IS NOT NULL THEN dark OR (reached AND due IS NULL) OR (NOT reached AND s.dark)
+            WHEN s IS NOT NULL THEN dark OR (reached AND due IS NULL)
             ELSE dark OR (due IS NULL AND (reached OR state = '{RUNS}')) END"""
         judged = f"""CASE
             WHEN blind THEN CASE WHEN s IS NOT NULL OR state = '{CLOSED}' THEN 'not_judged' ELSE 'open' END

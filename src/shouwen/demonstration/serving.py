@@ -77,6 +77,7 @@ class _Counter:
     day: SiteDay
     desk: Desk
     visit: str
+    customer: str
     at: float
     identified: bool = False
 
@@ -110,7 +111,8 @@ def serve(
     waited: float,
 ) -> tuple[Outcome, float]:
     """All that a customer came for, the farewell and the rating. Also returns when the counter is free again."""
-    counter = _Counter(book, random, day, desk, visit, begun)
+    customer = f"customer-{random.randrange(10_000, 100_000)}"
+    counter = _Counter(book, random, day, desk, visit, customer, begun)
     for service in services:
         _handle(counter, service)
         counter.at += random.uniform(2, 8)
@@ -160,8 +162,7 @@ def _transact(counter: _Counter, service: Service) -> None:
             counter.work(70)
             counter.note("terms.explained", "self-reported")
         counter.work(45)
-        customer = f"customer-{random.randrange(10_000, 100_000)}"
-        counter.book.note("agreement.signed", counter.at, counter.visit, by=customer, grade="customer")
+        counter.book.note("agreement.signed", counter.at, counter.visit, by=counter.customer, grade="customer")
         if explained_late and random.random() < 0.5:
             counter.work(30)
             counter.note("terms.explained", "self-reported")
@@ -212,8 +213,7 @@ def _rate(counter: _Counter, score: int) -> None:
     data: dict[str, Value] = {"score": 5 if pressed else score}
     if random.random() > 0.08:
         data["pressed"] = pressed
-    customer = f"customer-{random.randrange(10_000, 100_000)}"
-    counter.book.note("rating.given", counter.at, counter.visit, by=customer, grade="customer", data=data)
+    counter.book.note("rating.given", counter.at, counter.visit, by=counter.customer, grade="customer", data=data)
 
 
 def _score(random: Random, waited: float, served: float) -> int:

@@ -78,7 +78,8 @@ def _greet_all(
         greeted = max(entered + random.uniform(3, 22), free + random.uniform(1, 6)) + random.uniform(0, 35) * stands_in
         ready = entered + random.uniform(25, 70)
         if greeted - entered < random.uniform(60, 170) and random.random() > guide.slips / 2:
-            _greet(book, random, day, visit, greeted, day.manager if stands_in else guide.name)
+            host = day.manager if stands_in else guide.name
+            _greet(book, random, day, visit, greeted, host)
             escorted = random.random() < 0.06
             free = greeted + random.uniform(12, 55) * guide.pace * (3 if escorted else 1)
             ready = greeted + random.uniform(15, 45)
@@ -86,7 +87,7 @@ def _greet_all(
                 done = greeted + random.uniform(60, 170)
                 free = max(free, done)
                 left = done + random.uniform(20, 90)
-                book.note("visit.solved", done, visit, by=guide.name, grade="self-reported")
+                book.note("visit.solved", done, visit, by=host, grade="self-reported")
                 book.note("visit.left", left, visit, by="door", grade="device")
                 outcomes.append(Outcome(visit, left, 0, 5))
                 continue
@@ -124,9 +125,8 @@ def _wait(book: Notebook, random: Random, day: SiteDay, ticket: Ticket, desks: S
     called = start + random.uniform(1, 5)
     waited = int(called) - int(ticket.taken)
     data: dict[str, Value] = {"counter": desk.name, "waited": waited}
-    book.note(
-        "ticket.called", called, ticket.visit, day.id("siteday"), by=desk.clerk.name, grade="device", data=data
-    )  # fmt: skip
+    about = (ticket.visit, day.id("siteday"))
+    book.note("ticket.called", called, *about, by=desk.clerk.name, grade="device", data=data)
     begun = called + random.uniform(8, 40)
     outcome, desk.free = serve(book, random, day, desk, ticket.visit, ticket.services, begun, waited)
     return outcome, called

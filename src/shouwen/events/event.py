@@ -17,6 +17,9 @@ GRADES = ("self-reported", "system", "transcript", "inspector", "customer", "dev
 
 RANK: Mapping[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
+LATEST = 253_402_300_799
+"""The last second of the year 9999, after which calendars and logs have no dates."""
+
 LONGEST_NAME = 256
 """Characters that a subject's, a site's or a person's id may have."""
 
@@ -101,8 +104,13 @@ def _check_time(time: Any, place: str) -> None:
         raise Fault("time-not-whole-seconds", place=place, time=_short(time))
     if time < 0:
         raise Fault("time-before-1970", place=place, time=time)
+    if time > LATEST:
+        raise Fault("time-after-9999", place=place, time=_short(time))
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # a number of thousands of digits
+        text = "…"
     return text if len(text) <= 40 else text[:37] + "…"

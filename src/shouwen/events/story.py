@@ -112,6 +112,8 @@ def _order(event: Event) -> tuple[int, int]:
 def _corrected(event: Event, by: Event | None) -> Event:
     if by is None or by.correction is None:
         return event
+    if set(by.about) != set(event.about):
+        raise Fault("correction-other-subjects", place=f"event {by.id}", corrects=event.id)
     correction = by.correction
     if correction.void:
         return _VOID
