@@ -282,6 +282,11 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "counted: rolling looks only at the time from one to the next; take out at_least and of_these, "
         "or write counted: anchored.",
     ),
+    "when-without-event": Wording(
+        "when 是对某个事件的条件，而这里没有写明哪个事件；请用 on 写明事件，或去掉 when。",
+        "when 是對某個事件的條件，而這裡沒有寫明哪個事件；請用 on 寫明事件，或去掉 when。",
+        "when is a condition on an event, and no event is named here; name it with on, or leave when out.",
+    ),
     "share-close": Wording(
         "each: case 须与 close 一起写，其他的 each 不能写 close；请补上 close，或删去它并写间隔，例如 each: 1 month。",
         "each: case 須與 close 一起寫，其他的 each 不能寫 close；請補上 close，或刪去它並寫間隔，例如 each: 1 month。",

@@ -1,4 +1,4 @@
-"""A standard's file: what is written right is read, and each fault names file, line, clause and cure in three languages."""
+"""A standard's file: what is right is read; a fault names file, line, clause and cure, in three languages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shouwen.checks.never import Never
+from shouwen.checks.share import Share
 from shouwen.checks.within import Within
 from shouwen.fault import Fault
 from shouwen.standard.clause import Source, Standard
@@ -52,7 +53,7 @@ def within(more: str) -> str:
 
 
 def every(more: str) -> str:
-    return clause(f"{{every: {{what: answered, from: asked, {more}}}}}")
+    return clause(f"{{every: {{what: answered, from: asked, per: 1 month, {more}}}}}")
 
 
 def fault_of(text: str) -> Fault:
@@ -68,16 +69,17 @@ def names(text: str, code: str, place: str, *tokens: str) -> None:
     said = {language: fault.say(language) for language in LANGUAGES}
     assert len(set(said.values())) == 3
     assert all(one.startswith(f"{place}: ") for one in said.values())
-    assert {language: [token for token in tokens if token not in one] for language, one in said.items()} == dict.fromkeys(
-        LANGUAGES, []
-    )
+    lacking = {language: [token for token in tokens if token not in one] for language, one in said.items()}
+    assert lacking == {language: [] for language in LANGUAGES}
 
 
 # What is written right.
 
 
 def test_a_standard_is_read_with_all_it_says() -> None:
-    more = "  of: account\n  severity: breach\n  guard: true\n  when: {n: 3}\n  source: [{manual: M, section: '3.10'}]\n"
+    more = (
+        "  of: account\n  severity: breach\n  guard: true\n  when: {n: 3}\n  source: [{manual: M, section: '3.10'}]\n"
+    )
     standard = read(clause("{never: {what: asked, where: {kind: x}}}", more))
     assert (standard.name, [one.id for one in standard.clauses]) == ("probe", ["one", "two"])
     assert [(one.name, one.label.en) for one in standard.severities] == [("slip", "slip"), ("breach", "breach")]
@@ -107,7 +109,7 @@ def test_a_holiday_file_is_looked_for_beside_the_standard(tmp_path: Path) -> Non
         load_standard(file)
     assert raised.value.code == "file-unreadable"
     assert f"{tmp_path / 'far.yaml'}" in raised.value.place
-    (tmp_path / "far.yaml").write_text("2025: {off: [01-01], work: []}\n", encoding="utf-8")
+    (tmp_path / "far.yaml").write_text("2025: {off: [2025-01-01], work: []}\n", encoding="utf-8")
     assert load_standard(file).calendars["office"].holidays is not None
 
 
@@ -139,10 +141,14 @@ def test_a_limit_is_read_as_people_write_it(limit: str, measure: str, amount: in
     assert (read_as.measure, read_as.amount) == (measure, amount)
 
 
-@pytest.mark.parametrize(("written", "share"), [("80%", 80), ("80", 80), ("66.6%", 66.6), ("' 80 % '", 80), ("100%", 100)])
+@pytest.mark.parametrize(
+    ("written", "share"), [("80%", 80), ("80", 80), ("66.6%", 66.6), ("' 80 % '", 80), ("100%", 100), ("0.5%", 0.5)]
+)
 def test_a_percentage_is_read_with_and_without_its_sign(written: str, share: float) -> None:
-    check = read(clause(f"{{share: {{of: asked, good: {{ok: true}}, at_least: {written}, each: 1 day}}}}")).clauses[1].check
-    assert getattr(check, "at_least") == share  # noqa: B009
+    body = f"{{of: asked, good: {{ok: true}}, at_least: {written}, each: 1 day}}"
+    check = read(clause(f"{{share: {body}}}")).clauses[1].check
+    assert isinstance(check, Share)
+    assert check.at_least == share
     warned = read(within(f"limit: 1 hour, warn: {written}")).clauses[1].check
     assert isinstance(warned, Within)
     assert warned.warn == share / 100
@@ -200,31 +206,260 @@ def test_a_file_that_cannot_be_read_or_is_no_text_is_named(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "code", "place", "tokens"),
     [
-        (f"{HEAD}- id: one\n  says: y\n  check: {ORDER}\n", "clause-twice", "probe.yaml:15", ["one", "id"]),
-        (f"{HEAD}- says: y\n  check: {ORDER}\n", "page-key-missing", "probe.yaml:15", ["id"]),
-        (f"{HEAD}- id: 5\n  says: y\n  check: {ORDER}\n", "page-not-a-text", "probe.yaml:15", ["5", 'id: "']),
-        (f"{HEAD}- id: two\n  check: {ORDER}\n", "page-key-missing", TWO, ["says"]),
-        (f"{HEAD}- id: two\n  says: y\n", "page-key-missing", TWO, ["check"]),
-        (f"{HEAD}- id: two\n  says: {{de: y}}\n  check: {ORDER}\n", "page-languages", TWO, ["zh-Hans, zh-Hant, en"]),
-        (f"{HEAD}- id: two\n  says: {{en: ''}}\n  check: {ORDER}\n", "page-languages", TWO, ["zh-Hans, zh-Hant, en"]),
-        (clause(ORDER, "  gaurd: true\n"), "page-key-unknown", TWO, ["gaurd", "guard"]),
-        (clause(ORDER, "  guard: yes\n"), "page-not-a-flag", TWO, ["yes", "true", "false"]),
-        (clause(ORDER, "  guard: 1\n"), "page-not-a-flag", TWO, ["1", "true", "false"]),
-        (clause(ORDER, "  severity: brech\n"), "severity-unknown", TWO, ["brech", "breach, slip"]),
-        (clause(ORDER, "  of: care visit\n"), "clause-of", TWO, ["care visit", "of: account"]),
-        (clause(ORDER, "  of: 1st\n"), "clause-of", TWO, ["1st"]),
-        (clause(ORDER, "  when: {n: x}\n").replace("n: text", "m: text"), "field-unknown", f"{TWO} order then", ["n", "m"]),
-        (clause(ORDER, "  source: [{manual: M, page: '3'}]\n"), "page-key-unknown", f"{TWO} source", ["page", "manual"]),
-        (clause(ORDER, "  source: [M]\n"), "page-not-a-mapping", f"{TWO} source", ["{manual: …, section: …}"]),
-        (clause("{ordr: {first: asked, then: answered}}"), "check-unknown", TWO, ["ordr", "within, order, steps"]),
-        (clause("{order: {first: asked, then: answered}, never: {what: asked}}"), "check-one-kind", TWO, ["never"]),
-        (clause("order"), "check-one-kind", TWO, ["check: {within: {…}}"]),
-        (clause("{order: x}"), "page-not-a-mapping", f"{TWO} order", ["order: {…}"]),
-        (f"{HEAD}clauses2: []\n", "page-key-unknown", "probe.yaml", ["clauses2", "clauses"]),
-        ("standard: x\nclauses: []\n", "standard-without-clauses", "probe.yaml", ["clauses", "- id:"]),
-        ("standard: 2025\n", "page-not-a-text", "probe.yaml", ['standard: "']),
-        (f"{HEAD}- 5\n", "page-not-a-mapping", "probe.yaml", ["{id: …, of: …, says: …, check: {…}}"]),
+        (f"- id: one\n  says: y\n  check: {ORDER}", "clause-twice", "", ["one", "id"]),
+        (f"- says: y\n  check: {ORDER}", "page-key-missing", "", ["id"]),
+        (f"- id: 5\n  says: y\n  check: {ORDER}", "page-not-a-text", "", ["5", 'id: "']),
+        (f"- id: two\n  check: {ORDER}", "page-key-missing", " clause two", ["says"]),
+        ("- id: two\n  says: y", "page-key-missing", " clause two", ["check"]),
+        (f"- id: two\n  says: {{de: y}}\n  check: {ORDER}", "page-languages", " clause two", ["zh-Hans, zh-Hant, en"]),
+        (f"- id: two\n  says: {{en: ''}}\n  check: {ORDER}", "page-languages", " clause two", ["zh-Hans, zh-Hant, en"]),
+        (f"- id: two\n  says: 5\n  check: {ORDER}", "page-not-a-text", " clause two", ["says", "5"]),
     ],
 )  # fmt: skip
-def test_a_fault_of_a_clause(text: str, code: str, place: str, tokens: list[str]) -> None:
-    names(text, code, place, *tokens)
+def test_a_clause_has_its_own_name_a_text_and_a_check(text: str, code: str, place: str, tokens: list[str]) -> None:
+    names(f"{HEAD}{text}\n", code, f"probe.yaml:15{place}", *tokens)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "place", "tokens"),
+    [
+        ("gaurd: true", "page-key-unknown", "", ["gaurd", "guard"]),
+        ("guard: yes", "page-not-a-flag", "", ["yes", "true", "false"]),
+        ("guard: 1", "page-not-a-flag", "", ["1", "true", "false"]),
+        ("severity: brech", "severity-unknown", "", ["brech", "breach, slip"]),
+        ("of: care visit", "clause-of", "", ["care visit", "of: account"]),
+        ("of: 1st", "clause-of", "", ["1st"]),
+        ("when: {ok: true}", "field-unknown", " order then", ["answered", "ok"]),
+        ("source: [{manual: M, page: '3'}]", "page-key-unknown", " source", ["page", "manual"]),
+        ("source: [M]", "page-not-a-mapping", " source", ["{manual: …, section: …}"]),
+    ],
+)
+def test_a_fault_of_what_a_clause_says_besides(more: str, code: str, place: str, tokens: list[str]) -> None:
+    names(clause(ORDER, f"  {more}\n"), code, f"{TWO}{place}", *tokens)
+
+
+def test_a_standard_without_clauses_is_refused() -> None:
+    names("standard: x\nclauses: []\n", "standard-without-clauses", "probe.yaml", "clauses", "- id:")
+
+
+# Around the clauses.
+
+
+def head(before: str, after: str) -> str:
+    assert before in HEAD
+    return HEAD.replace(before, after)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "tokens"),
+    [
+        (f"{HEAD}claused: []\n", "page-key-unknown", "", ["claused", "clauses"]),
+        (f"{HEAD}- 5\n", "page-not-a-mapping", "", ["{id: …, of: …, says: …, check: {…}}"]),
+        (head("standard: probe", "standard: 2025"), "page-not-a-text", "", ['standard: "']),
+        (head("{ring: 5 seconds}", "{ring: 5 rings}"), "limit-form", "", ["5 rings"]),
+        (head("{ring: 5 seconds}", "{ring: 1 working hour}"), "limit-needs-calendar", "", ["1 working hour"]),
+        (head("{ring: 5 seconds}", "[ring]"), "page-not-a-mapping", "", ["units: {name: …}"]),
+        (head("slip: slip", "slip: 3"), "page-not-a-text", "", ["3"]),
+        (head("{size: text}", "{site: text}"), "field-reserved", "", ["site"]),
+        (head("{size: text}", "{size: string}"), "page-choice", "", ["string", "text, number, flag, time"]),
+        (head("{size: text}", "{kind: text}"), "field-is-a-fact", "9", ["kind", "facts"]),
+        (head("{fields: {n: text}}", "{fields: {n: text}, lable: x}"), "page-key-unknown", "10", ["lable", "label"]),
+        (head("{fields: {n: text}}", "{fields: {n: txt}}"), "page-choice", "10", ["txt", "text, number, flag, time"]),
+        (head("{fields: {n: text}}", "{may: 5}"), "page-not-a-text", "10", ["may"]),
+        (head("{fields: {n: text}}", "word"), "page-not-a-mapping", "", ["{label: …, fields: {…}}"]),
+        (head("{zone: Asia", "{zoen: Asia"), "calendar-key-unknown", "6", ["zoen", "zone, open"]),
+        (head("Asia/Shanghai", "Asia/Shangai"), "calendar-zone-unknown", "6", ["Asia/Shangai", "zone: Asia/Shanghai"]),
+        (head("holidays: none", "holidays: chnia"), "calendar-holidays-unknown", "6", ["chnia", "china"]),
+    ],
+)  # fmt: skip
+def test_a_fault_around_the_clauses(text: str, code: str, line: str, tokens: list[str]) -> None:
+    fault = fault_of(text)
+    assert fault.code == code
+    names(text, code, fault.place, *tokens)
+    assert re.match(rf"probe\.yaml:{line or r'[0-9]+'}\b", fault.place), f"no line in {fault.place}"
+
+
+def test_a_calendar_of_the_standard_that_is_not_there_is_named_even_if_no_clause_needs_it() -> None:
+    fault = fault_of(head("calendar: office", "calendar: ofice"))
+    assert (fault.code, fault.slots["near"]) == ("calendar-not-declared", "office")
+
+
+# The checks.
+
+# Each line: the fault, where in the clause, what its text must name, and the check that is wrong.
+CHECKS = """
+check-unknown | | ordr & within, order, steps | ordr: {first: asked, then: answered}
+check-one-kind | | within, order | order: {first: asked, then: answered}, never: {what: asked}
+page-not-a-mapping | order | order: {…} | order: x
+word-unknown | order first | askd & asked | order: {first: askd, then: answered}
+word-unknown | order first | answered | order: {first: [asked, answerd], then: answered}
+page-key-unknown | order first | when | order: {first: {word: asked, whn: {}}, then: answered}
+page-key-unknown | order | frist & first | order: {frist: asked, first: asked, then: answered}
+page-key-missing | order | then | order: {first: asked}
+page-key-missing | order | first | order: {first: [], then: answered}
+pattern-form | order first | {word: …, when: {…}} | order: {first: 5, then: answered}
+page-key-missing | permission | only_where | permission: {what: asked}
+field-unknown | record | asked & knd & kind | record: {on: asked, fields: [kind, knd]}
+page-key-missing | record | fields | record: {on: asked, fields: []}
+page-not-a-text | record | 5 | record: {on: asked, fields: 5}
+page-not-a-list | steps | steps | steps: {from: asked, to: answered, steps: asked}
+steps-none-required | steps | required: false | steps: {from: asked, to: asked, steps: [{do: asked, required: false}]}
+word-unknown | steps step 2 do | askd | steps: {from: asked, to: answered, steps: [asked, {do: askd}]}
+page-key-unknown | steps step 1 | until | steps: {from: asked, to: answered, steps: [{do: asked, untill: {n: 3}}]}
+measure-range | measure | at_least & at_most | measure: {on: asked, value: n}
+measure-range | measure | at_least & at_most | measure: {on: asked, value: n, at_least: 3, at_most: 2}
+page-not-a-number | measure | three | measure: {on: asked, value: n, at_least: three}
+measure-kind | measure | kind: number | measure: {on: asked, value: kind, at_least: 3}
+measure-count-bounds | measure | at_most: 2 | measure: {count: asked, from: asked, to: answered, at_least: 1.5}
+measure-count-bounds | measure | at_most: 2 | measure: {count: asked, from: asked, to: answered, at_most: -1}
+inspect-kind | inspect | kind: flag | inspect: {on: asked, item: tidy, passed: n}
+page-key-missing | inspect | item | inspect: {on: asked, passed: ok}
+page-key-missing | inspect | from | inspect: {on: asked, item: tidy, passed: ok, each: 1 month}
+page-not-a-text | says | phrases | says: {phrases: [a, 5], moment: x}
+page-choice | says | some & any, all, in order, sample | says: {phrases: [a], mode: some}
+page-key-missing | avoids | phrases | avoids: {phrases: [], moment: x}
+page-not-a-share | share | at_least: 80% | share: {of: asked, good: {ok: true}, each: 1 day}
+page-key-missing | share | good | share: {of: asked, at_least: 50%, each: 1 day}
+share-close | share | close | share: {of: asked, good: {ok: true}, at_least: 50%, each: case}
+share-close | share | close | share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day, close: answered}
+share-span | share | 30 minutes | share: {of: asked, good: {ok: true}, at_least: 50%, each: 7 hours}
+page-not-a-count | share | minimum | share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day, minimum: 0}
+span-form | every | 3 fortnights & 3 months | every: {what: answered, from: asked, per: 3 fortnights}
+span-impossible | every | 1.5 months & 36 hours | every: {what: answered, from: asked, per: 1.5 months}
+span-impossible | every | 30 seconds | every: {what: answered, from: asked, per: 30 seconds}
+page-not-a-count | every | two & at_least: 4 | every: {what: answered, from: asked, per: 1 month, at_least: two}
+page-choice | every | anchored, calendar, rolling | every: {what: asked, from: asked, per: 1 month, counted: fiscal}
+every-calendar-span | every | counted: calendar | every: {what: asked, from: asked, per: 5 months, counted: calendar}
+every-rolling-once | every | of_these | every: {what: asked, from: asked, per: 1 day, counted: rolling, at_least: 2}
+calendar-zone-unknown | every | Mars/Base | every: {what: answered, from: asked, per: 1 month, zone: Mars/Base}
+limit-form | within | 1 fortnight & 2 working days | within: {after: asked, then: answered, limit: 1 fortnight}
+limit-form | within | 10 | within: {after: asked, then: answered, limit: 10}
+limit-form | within | 1 month | within: {after: asked, then: answered, limit: 1 month}
+limit-impossible | within | 0 seconds | within: {after: asked, then: answered, limit: 0 seconds}
+limit-impossible | within | 1.5 seconds | within: {after: asked, then: answered, limit: 1.5 seconds}
+limit-impossible | within | 36601 days | within: {after: asked, then: answered, limit: 36601 days}
+limit-impossible | within | 4 working hours | within: {after: asked, then: answered, limit: half a working day}
+calendar-not-declared | within | ofice & office | within: {after: asked, then: asked, limit: 1 hour, calendar: ofice}
+within-clocks-differ | within | | within: {after: asked, then: asked, limit: 1 day, limits: [{LIMIT}]}
+within-clocks-differ | within | | within: {after: asked, then: asked, limit: 1 working hour, limits: [{LIMIT}]}
+page-key-missing | within limits | when | within: {after: asked, then: answered, limits: [{limit: 1 hour}]}
+within-without-end | within | limit: 2 working days | within: {after: asked, then: answered}
+within-by-alone | within | by | within: {after: asked, then: answered, limit: 1 hour, by: until}
+within-by-kind | within | kind: time | within: {after: asked, then: answered, by: n}
+within-shift-without-by | within | grace & ahead | within: {after: asked, then: answered, limit: 1 hour, grace: 1 hour}
+within-shift-natural | within | 1 working hour | within: {after: asked, then: asked, by: until, grace: 1 working hour}
+within-turns | within | resume | within: {after: asked, then: answered, limit: 1 hour, pause: asked}
+within-turns | within | close | within: {after: asked, then: answered, limit: 1 hour, reopen: asked}
+page-choice | within | each, first | within: {after: asked, then: answered, limit: 1 hour, opens: all}
+"""
+
+
+@pytest.mark.parametrize("line", CHECKS.strip().splitlines())
+def test_a_fault_of_a_check(line: str) -> None:
+    code, place, tokens, check = (part.strip() for part in line.split("|", 3))
+    check = check.replace("LIMIT", "when: {n: 1}, limit: 1 working day")
+    names(clause(f"{{{check}}}"), code, f"{TWO} {place}".strip(), *filter(None, tokens.split(" & ")))
+
+
+def test_working_time_without_a_calendar_and_days_without_a_zone_ask_for_one() -> None:
+    hours = within("limit: 2 working hours").replace("calendar: office\n", "", 1)
+    names(hours, "limit-needs-calendar", "probe.yaml:14 clause two within", "2 working hours", "calendar:")
+    months = clause("{every: {what: answered, from: asked, per: 3 months}}").replace("calendar: office\n", "", 1)
+    names(months, "zone-missing", "probe.yaml:14 clause two every", "zone: Asia/Shanghai", "calendar:")
+
+
+@pytest.mark.parametrize("share", ["0", "0%", "101%", "-5%", "eighty", "true", "[80]", "nan", "inf", "80%%"])
+def test_a_share_is_over_nothing_and_at_most_all(share: str) -> None:
+    names(within(f"limit: 1 hour, warn: {share}"), "page-not-a-share", f"{TWO} within", "warn: 80%")
+
+
+@pytest.mark.parametrize(
+    ("check", "kind"),
+    [
+        ("{within: {after: asked, then: answered, limit: 1 hour}}", "within"),
+        ("{every: {what: asked, from: asked, per: 1 month}}", "every"),
+        ("{measure: {on: asked, value: n, at_least: 1}}", "measure"),
+        ("{share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day}}", "share"),
+        ("{inspect: {on: asked, item: tidy, passed: ok}}", "inspect"),
+        ("{says: {phrases: [a]}}", "says"),
+        ("{avoids: {phrases: [a], moment: x}}", "avoids"),
+    ],
+)
+def test_a_check_that_cannot_guard_is_not_told_to(check: str, kind: str) -> None:
+    names(clause(check, "  guard: true\n"), "clause-cannot-guard", TWO, kind, "guard: true")
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "tokens"),
+    [
+        ("{kidn: x}", "field-unknown", ["kidn", "kind"]),
+        ("{on: x}", "field-unknown", ["on"]),
+        ("kind", "page-not-a-mapping", ["{field: value}"]),
+        ("{n: {above: 3}}", "test-unknown", ["above", "not, over, under, at_least, at_most, filled"]),
+        ("{kind: {over: x}}", "test-order", ["over", "kind"]),
+        ("{ok: {at_least: true}}", "test-order", ["at_least", "ok"]),
+        ("{n: {over: [3]}}", "test-order", ["over", "n"]),
+        ("{n: three}", "test-value", ["n", "three"]),
+        ("{n: true}", "test-value", ["n"]),
+        ("{kind: 3}", "test-value", ["kind", "3"]),
+        ("{kind: [x, 3]}", "test-value", ["kind"]),
+        ("{kind: []}", "test-value", ["kind"]),
+        ("{kind: }", "test-value", ["kind"]),
+        ("{ok: yes}", "test-value", ["ok", "yes", "true"]),
+        ("{until: tomorrow}", "test-value", ["until", "2025-01-28T09:00:00+08:00"]),
+        ("{until: 2025-01-28}", "test-value", ["until", "2025-01-28T09:00:00+08:00"]),
+        ("{kind: {filled: yes}}", "page-not-a-flag", ["filled", "yes"]),
+    ],
+)
+def test_a_condition_that_cannot_be_told_is_refused(where: str, code: str, tokens: list[str]) -> None:
+    names(never(where), code, f"{TWO} never", *tokens)
+
+
+def test_a_field_of_two_kinds_cannot_be_tested_in_both() -> None:
+    text = clause("{never: {what: [asked, answered], where: {n: 3}}}")
+    names(text, "field-kinds-differ", f"{TWO} never", "asked, answered")
+
+
+# Whatever is written is read or is a fault: it never stops the program, and never passes unnoticed.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        clause(ORDER, "  source: 5\n"),
+        clause(ORDER, "  source: {manual: M}\n"),
+        every("of_these: 5"),
+        every("of_these: {when: {n: x}}"),
+        within("limit: 2 working hours, calendar: [office]"),
+        within("by: 5"),
+        within("by: [until]"),
+        never("{until: 2025-02-30T09:00:00+08:00}"),
+        head("standard: probe", "standard: 2025-02-30"),
+        clause("{measure: {count: asked, from: asked, to: answered, at_most: .inf}}"),
+        "standard: x\n? !!set {a, b}\n: 1\n",
+        clause("{measure: {on: asked, value: n, at_least: .nan}}"),
+        never("{n: .nan}"),
+        never("{kind: {}}"),
+        clause("{share: {of: asked, good: {}, at_least: 50%, each: 1 day}}"),
+        clause("{says: {moment: x}}"),
+        clause("{inspect: {on: asked, item: {en: 5}, passed: ok}}"),
+        f"{HEAD}- id: two\n  says: {{en: [x]}}\n  check: {ORDER}\n",
+        f"{HEAD}- id: two\n  says: ''\n  check: {ORDER}\n",
+        f"{HEAD}- id: ''\n  says: x\n  check: {ORDER}\n",
+    ],
+    ids=lambda text: text.removeprefix(HEAD).removeprefix("- id: two\n  says: x\n").strip(),
+)
+def test_what_makes_no_sense_is_a_fault_with_its_place(text: str) -> None:
+    assert fault_of(text).place.startswith("probe.yaml")
+
+
+def test_a_section_keeps_its_digits() -> None:
+    # 3.10 is the section after 3.9, not the number 3.1. (To refuse it, with the cure to quote it, would do as well.)
+    text = clause(ORDER, "  source: [{manual: M, section: 3.10}]\n")
+    assert read(text).clauses[1].sources == (Source("M", "3.10"),)
+
+
+def test_a_unit_is_found_in_the_plural_in_which_it_was_named() -> None:
+    check = read(within("limit: 3 rings").replace("{ring: 5", "{rings: 5")).clauses[1].check
+    assert isinstance(check, Within)
+    assert check.limits[0].limit.amount == 15

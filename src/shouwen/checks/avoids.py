@@ -9,13 +9,13 @@ from shouwen.checks.check import Reading, words_of
 from shouwen.checks.obligation import Obligation
 from shouwen.checks.pattern import Pattern
 from shouwen.checks.preparation import Preparation
-from shouwen.checks.says import join_phrases
+from shouwen.checks.says import join_phrases, say_moment
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
-SAYS = Wording("{moment}不说：{phrases}", "{moment}不說：{phrases}", "{moment}, do not say {phrases}")
+SAYS = Wording("{moment}不说：{phrases}", "{moment}不說：{phrases}", "{moment}do not say {phrases}")
 EXCEPT = Wording("（不含：{phrases}）", "（不含：{phrases}）", " (but {phrases} is fine)")
 
 
@@ -42,7 +42,7 @@ class Avoids:
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The promise in one sentence."""
         phrases = join_phrases(self.phrases, "any", language)
-        said = SAYS.say(language, moment=self.moment.say(language), phrases=phrases)
+        said = SAYS.say(language, moment=say_moment(self.moment, language), phrases=phrases)
         if not self.exceptions:
             return said
         return said + EXCEPT.say(language, phrases=join_phrases(self.exceptions, "any", language))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from shouwen.checks.check import Reading, occasion, select, words_of
+from shouwen.checks.limit import times
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.pattern import Pattern, Test, say_tests
 from shouwen.checks.periods import Period, Recurrence, Relation, instant_join, local_join
@@ -19,20 +20,21 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 SAYS = Wording(
-    "从{start}起，每{span}至少{least}次{what}{kinds}",
-    "從{start}起，每{span}至少{least}次{what}{kinds}",
-    "from {start} on, every {span} {what} at least {least} times{kinds}",
+    "从{start}起{until}，每{span}至少{least}{what}{kinds}",
+    "從{start}起{until}，每{span}至少{least}{what}{kinds}",
+    "from {start} on{until}, every {span} {what} at least {least}{kinds}",
 )
 CALENDAR = Wording(
-    "从{start}起，按自然年历每{span}至少{least}次{what}{kinds}",
-    "從{start}起，按自然年曆每{span}至少{least}次{what}{kinds}",
-    "from {start} on, in each {span} of the calendar {what} at least {least} times{kinds}",
+    "从{start}起{until}，按日历每{span}至少{least}{what}{kinds}",
+    "從{start}起{until}，按日曆每{span}至少{least}{what}{kinds}",
+    "from {start} on{until}, in each {span} of the calendar {what} at least {least}{kinds}",
 )
-KIND = Wording("，其中至少{least}次{tests}", "，其中至少{least}次{tests}", ", of these at least {least} where {tests}")
+KIND = Wording("，其中至少{least}{tests}", "，其中至少{least}{tests}", ", of these at least {least} where {tests}")
+UNTIL = Wording("直到{until}", "直到{until}", " until {until}")
 GAP = Wording(
-    "从{start}起，相隔不超过{span}就要{what}",
-    "從{start}起，相隔不超過{span}就要{what}",
-    "from {start} on, never more than {span} without {what}",
+    "从{start}起{until}，相隔不超过{span}就要{what}",
+    "從{start}起{until}，相隔不超過{span}就要{what}",
+    "from {start} on{until}, never more than {span} without {what}",
 )
 
 
@@ -68,15 +70,20 @@ class Every:
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The promise in one sentence."""
         kinds = [
-            KIND.say(language, least=kind.at_least, tests=say_tests(kind.tests, language, vocabulary, self.what.words))
+            KIND.say(
+                language,
+                least=times(kind.at_least, language),
+                tests=say_tests(kind.tests, language, vocabulary, self.what.words),
+            )
             for kind in self.kinds
         ]
         return (CALENDAR if self.recurrence.calendar else SAYS).say(
             language,
             start=self.recurrence.start.say(language, vocabulary),
-            span=self.recurrence.span.say(language),
+            until=_until(self.recurrence, language, vocabulary),
+            span=self.recurrence.span.each(language),
             what=self.what.say(language, vocabulary),
-            least=self.at_least,
+            least=times(self.at_least, language),
             kinds="".join(kinds),
         )
 
@@ -212,6 +219,7 @@ class Rolling:
         return GAP.say(
             language,
             start=self.recurrence.start.say(language, vocabulary),
+            until=_until(self.recurrence, language, vocabulary),
             span=self.recurrence.span.say(language),
             what=self.what.say(language, vocabulary),
         )
@@ -280,6 +288,12 @@ class Rolling:
         answered AS (
             SELECT *, {sql.after("here", "TRUE", "PARTITION BY subject, began_n ORDER BY n")} AS answer FROM dated)
         {select(columns, "FROM answered WHERE ended_n IS NULL OR n <> ended_n")}"""
+
+
+def _until(recurrence: Recurrence, language: Language, vocabulary: Vocabulary) -> str:
+    if recurrence.until is None:
+        return ""
+    return UNTIL.say(language, until=recurrence.until.say(language, vocabulary))
 
 
 def _by(position: int, last: int | None) -> bool:

@@ -43,7 +43,7 @@ class Inspect:
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The promise in one sentence."""
         said = SAYS.say(language, item=self.item.say(language))
-        return said + OFTEN.say(language, span=self.often.span.say(language)) if self.often else said
+        return said + OFTEN.say(language, span=self.often.span.each(language)) if self.often else said
 
     def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
         """What the clause owes in one story: an occasion for each observation, and for each period without one."""

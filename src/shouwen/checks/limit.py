@@ -40,6 +40,7 @@ _UNIT_NAMES = {
     "working hour": Wording("个工作小时", "個工作小時", "working hour"),
     "working day": Wording("个工作日", "個工作日", "working day"),
     "month": Wording("个月", "個月", "month"),
+    "year": Wording("年", "年", "year"),
 }
 
 
@@ -78,8 +79,15 @@ class Span:
     days: int = 0
     seconds: int = 0
 
+    def each(self, language: Language) -> str:
+        """The length behind "every": month, 3 months; 个月, 3 个月."""
+        said = self.say(language)
+        return said.removeprefix("1 ")
+
     def say(self, language: Language) -> str:
         """The length in words."""
+        if self.months and self.months % 12 == 0:
+            return spell(self.months // 12, "year", language)
         if self.months:
             return spell(self.months, "month", language)
         return spell(self.days, "day", language) if self.days else say_seconds(self.seconds, language)
@@ -153,6 +161,13 @@ def spell(number: int, unit: str, language: Language) -> str:
     if language != "en":
         return f"{number} {name}"
     return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def times(number: int, language: Language) -> str:
+    """How often: once, twice, 3 times; 3次."""
+    if language != "en":
+        return f"{number}次"
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def say_seconds(seconds: int, language: Language, prefix: str = "") -> str:

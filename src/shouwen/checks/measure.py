@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from shouwen.checks.check import Reading, occasion, on_the_spot, on_the_spot_sql, select, words_of
 from shouwen.checks.obligation import Obligation, State
-from shouwen.checks.pattern import Pattern, value_of
+from shouwen.checks.pattern import Pattern, say_value, value_of
 from shouwen.checks.preparation import STORY, Preparation, literal
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -56,7 +56,8 @@ class Range:
         """The range in words."""
         text = AT_MOST if self.low is None else AT_LEAST if self.high is None else BETWEEN
         unit = f" {self.unit}" if self.unit and language == "en" else self.unit
-        return text.say(language, low=self.low, high=self.high, unit=unit)
+        low, high = (say_value(bound, "number", language) for bound in (self.low, self.high))
+        return text.say(language, low=low, high=high, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from shouwen.checks.preparation import Preparation, literal
@@ -35,6 +36,7 @@ _SAY: Mapping[str, Wording] = {
     "filled": Wording("{field}已填写", "{field}已填寫", "{field} is filled"),
     "not_filled": Wording("{field}未填写", "{field}未填寫", "{field} is not filled"),
 }
+YES, NO = Wording("是", "是", "yes"), Wording("否", "否", "no")
 OR = Wording("或", "或", " or ")
 AND = Wording("，且", "，且", " and ")
 QUOTED = Wording("“{label}”", "「{label}」", "“{label}”")
@@ -78,7 +80,7 @@ class Test:
         """The condition in words."""
         name = "not_filled" if self.operator == "filled" and not self.value else self.operator
         values = self.value if isinstance(self.value, tuple) else (self.value,)
-        joined = OR.say(language).join(str(value) for value in values)
+        joined = OR.say(language).join(say_value(value, self.kind, language) for value in values)
         return _SAY[name].say(language, field=label, value=joined)
 
 
@@ -144,6 +146,17 @@ def say_tests(tests: tuple[Test, ...], language: Language, vocabulary: Vocabular
     """Conditions in words, joined by "and"."""
     said = [test.say(language, vocabulary.field(words[0], test.field).label.say(language)) for test in tests]
     return AND.say(language).join(said)
+
+
+def say_value(value: Value, kind: Kind, language: Language) -> str:
+    """A value as a person writes it: 3 and not 3.0, yes and not True, a time as date and time."""
+    if isinstance(value, bool):
+        return (YES if value else NO).say(language)
+    if isinstance(value, int | float):
+        if kind == "time":
+            return datetime.fromtimestamp(value, UTC).isoformat(sep=" ").replace("+00:00", "Z")
+        return str(int(value)) if value == int(value) else str(value)
+    return str(value)
 
 
 def value_of(event: Event, field: str, kind: Kind) -> Value:

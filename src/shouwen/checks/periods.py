@@ -32,7 +32,7 @@ class Grid:
 
     def say(self, language: Language) -> str:
         """The length of a stretch in words."""
-        return self.span.say(language)
+        return self.span.each(language)
 
     def local_start(self, local: int) -> int:
         """The start of the stretch of months or days that holds `local`, on the wall clock."""

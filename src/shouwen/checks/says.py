@@ -16,7 +16,8 @@ from shouwen.worktime import Instant
 
 Mode = Literal["any", "all", "in order", "sample"]
 
-SAYS = Wording("{moment}说：{phrases}", "{moment}說：{phrases}", "{moment}, say {phrases}")
+SAYS = Wording("{moment}说：{phrases}", "{moment}說：{phrases}", "{moment}say {phrases}")
+LIST = Wording("、", "、", ", ")
 JOINS = {
     "any": Wording("“{}”或“{}”", "「{}」或「{}」", "“{}” or “{}”"),
     "all": Wording("“{}”和“{}”", "「{}」和「{}」", "“{}” and “{}”"),
@@ -48,9 +49,8 @@ class Says:
 
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The promise in one sentence."""
-        return SAYS.say(
-            language, moment=self.moment.say(language), phrases=join_phrases(self.phrases, self.mode, language)
-        )
+        phrases = join_phrases(self.phrases, self.mode, language)
+        return SAYS.say(language, moment=say_moment(self.moment, language), phrases=phrases)
 
     def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
         """Nothing: it has no such reading (see `readings`)."""
@@ -61,10 +61,18 @@ class Says:
         raise NotImplementedError(f"{self.name} has no audit reading")
 
 
+def say_moment(moment: Wording, language: Language) -> str:
+    """The moment as the beginning of a sentence; nothing where none is given."""
+    said = moment.say(language)
+    return f"{said}, " if said and language == "en" else said
+
+
 def join_phrases(phrases: tuple[str, ...], mode: Mode, language: Language) -> str:
     """Phrases in quotation marks, joined as the mode asks for."""
     both = JOINS[mode].say(language)
     opening, closing = both[both.index("{}") - 1], both[both.rindex("{}") + 2]
-    middle = both[both.index("{}") + 2 : both.rindex("{}")] if mode != "sample" else f"{closing}、{opening}"
+    middle = (
+        both[both.index("{}") + 2 : both.rindex("{}")] if mode != "sample" else closing + LIST.say(language) + opening
+    )
     lead = both[: both.index("{}") - 1]
     return lead + opening + middle.join(phrases) + closing

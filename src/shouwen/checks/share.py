@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from shouwen.checks.check import Reading, select, words_of
 from shouwen.checks.obligation import Obligation, State
-from shouwen.checks.pattern import Pattern, Test, say_tests
+from shouwen.checks.pattern import Pattern, Test, say_tests, say_value
 from shouwen.checks.periods import Grid
 from shouwen.checks.preparation import Preparation, literal
 from shouwen.events.event import RANK
@@ -60,7 +60,7 @@ class Share:
             grid=self.grid.say(language) if self.grid else "",
             close=self.close.say(language, vocabulary) if self.close else "",
             of=self.of.say(language, vocabulary),
-            share=self.at_least,
+            share=say_value(self.at_least, "number", language),
             good=say_tests(self.good, language, vocabulary, self.of.words),
         )
 

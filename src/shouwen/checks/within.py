@@ -24,10 +24,13 @@ from shouwen.worktime import JUMP, NATURAL, Clock, Instant
 
 LIMITED = Wording("{after}后，{limit}内{then}", "{after}後，{limit}內{then}", "{then} within {limit} of {after}")
 TIMED = Wording(
-    "{after}后，不迟于其中约定的{field}{then}",
-    "{after}後，不遲於其中約定的{field}{then}",
+    "{after}后，不迟于其{field}{then}",
+    "{after}後，不遲於其{field}{then}",
     "after {after}, {then} no later than its {field}",
 )
+GRACE = Wording("（宽限{limit}）", "（寬限{limit}）", " ({limit} of grace)")
+CLOSES = Wording("（{close}后不再要求）", "（{close}後不再要求）", " (not asked for after {close})")
+FIRST = Wording("（等候期间只算第一次）", "（等候期間只算第一次）", " (while one waits, only the first counts)")
 AHEAD = Wording(
     "{after}后，至少提前{limit}（以{field}为准）{then}",
     "{after}後，至少提前{limit}（以{field}為準）{then}",
@@ -94,16 +97,23 @@ class Within:
         after, then = self.after.say(language, vocabulary), self.then.say(language, vocabulary)
         if self.by is not None:
             name = vocabulary.field(self.after.words[0], self.by).label.say(language)
-            text, limit = (AHEAD, say_seconds(-self.shift, language)) if self.shift < 0 else (TIMED, "")
-            return text.say(language, after=after, then=then, field=name, limit=limit)
-        if not self.limits:
+            limit = say_seconds(abs(self.shift), language)
+            said = (AHEAD if self.shift < 0 else TIMED).say(language, after=after, then=then, field=name, limit=limit)
+            said += GRACE.say(language, limit=limit) if self.shift > 0 else ""
+        elif not self.limits:
             assert self.turns.close is not None
-            return UNLIMITED.say(language, after=after, then=then, close=self.turns.close.say(language, vocabulary))
+            said = UNLIMITED.say(language, after=after, then=then, close=self.turns.close.say(language, vocabulary))
+        else:
+            said = self._say_limits(after, then, language, vocabulary)
+            if self.turns.pause is not None:
+                said += PAUSES.say(language, pause=self.turns.pause.say(language, vocabulary))
+        if self.turns.close is not None and (self.limits or self.by is not None):
+            said += CLOSES.say(language, close=self.turns.close.say(language, vocabulary))
+        return said + FIRST.say(language) if self.first else said
+
+    def _say_limits(self, after: str, then: str, language: Language, vocabulary: Vocabulary) -> str:
         limits = [self._say_limit(case, language, vocabulary) for case in self.limits]
-        said = LIMITED.say(language, after=after, then=then, limit=COMMA.say(language).join(limits))
-        if self.turns.pause is None:
-            return said
-        return said + PAUSES.say(language, pause=self.turns.pause.say(language, vocabulary))
+        return LIMITED.say(language, after=after, then=then, limit=COMMA.say(language).join(limits))
 
     def _say_limit(self, case: LimitWhere, language: Language, vocabulary: Vocabulary) -> str:
         limit = case.limit.say(language)

@@ -164,11 +164,8 @@ def _limit(text: object, part: Part, context: Context, calendar: Calendar | None
 def _within(part: Part, when: object, context: Context) -> Check:
     after, then = _pattern(part, "after", context, when), _pattern(part, "then", context)
     calendar, same = context.calendar_of(part), part.flag("same_clock_time")
-    by, limit, cases = part.take("by"), part.take("limit"), part.take("limits", [])
-    limits = []
-    if not isinstance(cases, list):
-        raise Fault("page-not-a-list", place=part.place, key="limits")
-    for case in cases:
+    by, limit, limits = part.take("by"), part.take("limit"), []
+    for case in part.items("limits"):
         own = Part(case, f"{part.place} limits", shape="{when: {…}, limit: …}")
         tests = read_tests(own.need("when"), after.words, context, own.place)
         limits.append(LimitWhere(Pattern((), tests), _limit(own.need("limit"), part, context, calendar, same)))
@@ -216,11 +213,8 @@ def _order(part: Part, when: object, context: Context) -> Check:
 
 def _steps(part: Part, when: object, context: Context) -> Check:
     start, end = _pattern(part, "from", context, when), _pattern(part, "to", context)
-    listed = part.need("steps")
-    if not isinstance(listed, list) or not listed:
-        raise Fault("page-not-a-list", place=part.place, key="steps")
     steps = []
-    for number, one in enumerate(listed, 1):
+    for number, one in enumerate(part.items("steps"), 1):
         place = f"{part.place} step {number}"
         if isinstance(one, Mapping) and "do" in one:
             own = Part(one, place, shape="{do: …, required: …, until: {…}}")
@@ -261,7 +255,7 @@ def _every(part: Part, when: object, context: Context) -> Check:
     recurrence = _recurrence(part, when, context, "per", counted)
     what = _pattern(part, "what", context)
     at_least, kinds = part.count("at_least", 1), []
-    for one in part.take("of_these", []):
+    for one in part.items("of_these"):
         own = Part(one, f"{part.place} of_these", shape="{when: {…}, at_least: …}")
         kinds.append(Kind(read_tests(own.need("when"), what.words, context, own.place), own.count("at_least", 1)))
         own.done()
@@ -326,17 +320,28 @@ def _inspect(part: Part, when: object, context: Context) -> Check:
     return Inspect(on, item, passed, _recurrence(part, None, context, "each", counted))
 
 
+def _phrases(part: Part) -> tuple[str, ...]:
+    phrases = part.texts("phrases")
+    if not phrases:
+        raise Fault("page-key-missing", place=part.place, key="phrases")
+    return phrases
+
+
+def _moment(part: Part, when: object, context: Context) -> Pattern | None:
+    if "on" not in part and when is not None:
+        raise Fault("when-without-event", place=part.place)
+    return _pattern(part, "on", context, when) if "on" in part else None
+
+
 def _says(part: Part, when: object, context: Context) -> Check:
-    phrases, moment = part.texts("phrases"), part.wording("moment", "")
+    phrases, moment = _phrases(part), part.wording("moment", "")
     mode = cast(Mode, part.one_of("mode", ("any", "all", "in order", "sample"), "any"))
-    return Says(phrases, moment, mode, _maybe(part, "on", context))
+    return Says(phrases, moment, mode, _moment(part, when, context))
 
 
 def _avoids(part: Part, when: object, context: Context) -> Check:
-    phrases, moment = part.texts("phrases"), part.wording("moment", "")
-    if not phrases:
-        raise Fault("page-key-missing", place=part.place, key="phrases")
-    return Avoids(phrases, moment, part.texts("except"), _maybe(part, "on", context))
+    phrases, moment = _phrases(part), part.wording("moment", "")
+    return Avoids(phrases, moment, part.texts("except"), _moment(part, when, context))
 
 
 KINDS: Mapping[str, Callable[[Part, object, Context], Check]] = {

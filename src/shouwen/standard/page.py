@@ -137,6 +137,13 @@ class Part:
             raise Fault("page-choice", place=self.place, key=key, given=_short(value), choices=", ".join(choices))
         return str(value)
 
+    def items(self, key: str) -> list[Any]:
+        """A list; empty if it is not there."""
+        value = self.take(key, [])
+        if not isinstance(value, list):
+            raise Fault("page-not-a-list", place=self.place, key=key)
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """One text or a list of them."""
         value = self.take(key, [])

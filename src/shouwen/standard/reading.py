@@ -93,7 +93,7 @@ def _clause(data: object, context: Context, severities: set[str], place: str) ->
     if severity and severity not in severities:
         raise Fault("severity-unknown", place=here, severity=severity, severities=", ".join(sorted(severities)) or "-")
     sources = []
-    for source in part.take("source", []):
+    for source in part.items("source"):
         own = Part(source, f"{here} source", shape="{manual: …, section: …}")
         sources.append(Source(own.text("manual"), str(own.take("section", ""))))
         own.done()
