@@ -172,3 +172,13 @@ def test_the_command_runs_as_a_process_of_its_own_and_stands_a_closed_pipe(folde
     )  # fmt: skip
     assert done.stdout.startswith("{\n")
     assert "Traceback" not in done.stderr
+
+
+def test_demo_makes_up_a_month_and_judges_it(tmp_path: Path) -> None:
+    arguments = ["--lang", "zh-Hans", "demo", "--out", str(tmp_path / "new" / "demo"), "--examples", "0"]
+    done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0
+    assert (tmp_path / "new" / "demo" / "hall-2026-09.parquet").is_file()
+    assert "hall.greeted" in done.stdout
+    wrong = CliRunner().invoke(main, ["demo", "--out", str(tmp_path), "--month", "2026-13"], catch_exceptions=False)
+    assert (wrong.exit_code, "2026-13" in wrong.stderr) == (2, True)

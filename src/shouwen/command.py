@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,16 +71,39 @@ def audit(
         raise Fault("time-form", place="--as-of", time=as_of)
     standard, section = load_standard(standard_file), load_log_section(standard_file)
     heard = Heard.of(cast(Mapping[str, object], section), place=f"{standard_file} log") if section is not None else None
-    with _progress(standard.title.say(language)) as on_progress:
-        context = run(standard, events, at=at, heard=heard, on_progress=on_progress)
-        found = context.__enter__()
-    try:
+    with ExitStack() as stack:
+        with _progress(standard.title.say(language)) as on_progress:
+            found = stack.enter_context(run(standard, events, at=at, heard=heard, on_progress=on_progress))
         if as_json:
             write_json(found, sys.stdout)
         else:
             print_report(found, Console(), language, examples=examples)
-    finally:
-        context.__exit__(None, None, None)
+
+
+@main.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("demo"), show_default=True, help="Folder to write to."
+)
+@click.option("--month", default="2026-09", show_default=True, help="The month to make up.")
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same month.")
+@click.option("--examples", default=10, show_default=True, help="Broken occasions to show below the table.")
+@click.pass_obj
+def demo(language: Language, out: Path, month: str, seed: int, examples: int) -> None:
+    """Make up a month of two own halls and a partner hall, and judge it by a small standard."""
+    from shouwen.audit.report import print_report
+    from shouwen.audit.run import run
+    from shouwen.demonstration.hall_month import hall_month, hall_standard
+    from shouwen.events.formats.parquet import write_log
+
+    standard, log = hall_standard(), out / f"hall-{month}.parquet"
+    out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        with _progress(standard.title.say(language)) as on_progress:
+            on_progress(month, 0.0)
+            write_log(hall_month(seed=seed, month=month), log)
+            found = stack.enter_context(run(standard, log, on_progress=on_progress))
+        print_report(found, Console(), language, examples=examples)
+    click.echo(str(log))
 
 
 @main.command()

@@ -266,7 +266,7 @@ TEXTS: dict[str, Wording] = {
     "correction-other-subjects": Wording(
         "它更正的事件 {corrects} 涉及的对象与它不同；更正须写明与原事件相同的对象。",
         "它更正的事件 {corrects} 涉及的對象與它不同；更正須寫明與原事件相同的對象。",
-        "it corrects event {corrects}, which is about other subjects; a correction names the same subjects as its event.",
+        "it corrects event {corrects}, which is about other subjects; a correction names the subjects of its event.",
     ),
     "calendar-form": Wording(
         "日历应写成若干项，例如 zone、open、holidays；请按此改写。",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.checks.telling import clause, tell
 from tests.law.stories import STANDARD, STARTS, STEPS, WORDS, batch, live, some_data, some_story
@@ -16,6 +16,10 @@ from shouwen.events.event import GRADES, Event
 from shouwen.events.story import Story
 from shouwen.standard.clause import Clause
 
+UNHURRIED = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
 GUARDING = [one for one in STANDARD.clauses if one.guards and one.of == "case"]
 CAN_GUARD = [one for one in STANDARD.clauses if "guard" in one.check.readings and one.of == "case"]
 CANNOT = [one for one in STANDARD.clauses if "guard" not in one.check.readings and one.of == "case"]
@@ -158,7 +162,7 @@ def test_the_law_is_tried_on_every_kind_of_check_that_guards() -> None:
     assert {one.check.name for one in CAN_GUARD} == {one.check.name for one in GUARDING}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(UNHURRIED, max_examples=400)
 @given(st.randoms(use_true_random=False), st.integers(0, 10))
 def test_an_act_is_refused_exactly_if_with_it_the_clause_is_broken_by_it(random: Random, length: int) -> None:
     story = about_it(some_story(random, "case:000", 1, length, random.choice(STARTS)))
@@ -170,7 +174,7 @@ def test_an_act_is_refused_exactly_if_with_it_the_clause_is_broken_by_it(random:
     assert refusing == with_it & {one.id for one in GUARDING}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(UNHURRIED, max_examples=25)
 @given(st.randoms(use_true_random=False), st.integers(0, 10))
 def test_what_is_refused_the_audit_would_find_broken_and_what_is_let_through_it_would_not(
     random: Random, length: int
@@ -181,7 +185,7 @@ def test_what_is_refused_the_audit_would_find_broken_and_what_is_let_through_it_
     assert {one.id for one in GUARDING if one.refuses(Story("case:000", story), act)} == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(UNHURRIED, max_examples=100)
 @given(st.randoms(use_true_random=False), st.integers(0, 10))
 def test_a_check_that_cannot_guard_and_a_clause_that_need_not_refuse_no_act(random: Random, length: int) -> None:
     story = about_it(some_story(random, "case:000", 1, length, random.choice(STARTS)))
@@ -192,7 +196,7 @@ def test_a_check_that_cannot_guard_and_a_clause_that_need_not_refuse_no_act(rand
     assert [one.id for one in quiet if one.refuses(told, act)] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(UNHURRIED, max_examples=100)
 @given(st.randoms(use_true_random=False), st.integers(0, 12))
 def test_a_story_told_only_by_acts_that_were_let_through_breaks_no_guarding_clause(random: Random, length: int) -> None:
     story: list[Event] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.checks.telling import both, clause, instant, row, tell
 from tests.law.stories import STANDARD, STARTS, some_story, times
@@ -17,6 +17,10 @@ from shouwen.events.story import LONGEST_STORY, Story
 from shouwen.fault import Fault
 from shouwen.standard.clause import Clause
 
+UNHURRIED = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
 CASES = [one for one in STANDARD.clauses if one.of == "case"]
 KINDS = sorted({one.check.name for one in CASES} - {"says", "avoids"})
 TWO_HOURS = "within: {after: filed, then: answered, limit: 2 hours}"
@@ -121,7 +125,7 @@ def told(random: Random, length: int) -> tuple[Story, int]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=80, deadline=None)
+@settings(UNHURRIED, max_examples=80)
 @given(random=st.randoms(use_true_random=False), length=st.integers(0, 12))
 def test_nothing_changes_before_the_next_change_and_something_does_then(kind: str, random: Random, length: int) -> None:
     story, at = told(random, length)
@@ -138,7 +142,7 @@ def test_nothing_changes_before_the_next_change_and_something_does_then(kind: st
             assert then != now.obligations or change in {row.warn for row in now.obligations}, one.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(random=st.randoms(use_true_random=False), length=st.integers(0, 14))
 def test_asked_twice_or_told_in_another_order_the_answer_is_the_same(random: Random, length: int) -> None:
     story, at = told(random, length)
@@ -151,7 +155,7 @@ def test_asked_twice_or_told_in_another_order_the_answer_is_the_same(random: Ran
     assert list(story.events) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(random=st.randoms(use_true_random=False), length=st.integers(0, 14))
 def test_what_is_noted_later_changes_nothing_of_what_was_known(random: Random, length: int) -> None:
     story = some_story(random, "case:000", 1, length, random.choice(STARTS))
@@ -160,7 +164,7 @@ def test_what_is_noted_later_changes_nothing_of_what_was_known(random: Random, l
     assert owed(CASES, everything, at) == owed(CASES, noted_by(story, at), at)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(random=st.randoms(use_true_random=False), length=st.integers(0, 14))
 def test_many_clauses_at_once_owe_what_each_owes_alone(random: Random, length: int) -> None:
     story, at = told(random, length)
@@ -171,7 +175,7 @@ def test_many_clauses_at_once_owe_what_each_owes_alone(random: Random, length: i
     assert together.next_change == min(changes, default=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(random=st.randoms(use_true_random=False), length=st.integers(0, 14))
 def test_no_two_obligations_have_the_same_key(random: Random, length: int) -> None:
     story, at = told(random, length)

@@ -196,10 +196,14 @@ def test_a_correction_holds_in_every_story_that_its_event_is_in() -> None:
     assert [both(TWO_HOURS, story, "05-06 10:30")[number].due for number in (0, 1)] == [instant("05-06 12:15")] * 2
 
 
-def test_a_correction_that_names_fewer_subjects_than_its_event_does_not_split_the_readings() -> None:
+def test_a_correction_that_names_other_subjects_than_its_event_is_refused_by_both_readings() -> None:
     # An event has one time and one payload, in whatever story it is read.
     story = tell("05-06 10:00 filed about=case:1,case:2; 10:30 correct 1 at=10:15 about=case:1")
-    assert [both(TWO_HOURS, story, "05-06 10:30")[number].due for number in (0, 1)] == [instant("05-06 12:15")] * 2
+    with pytest.raises(Fault) as live:
+        Story("case:1", story).known(instant("05-06 10:30"))
+    with pytest.raises(Fault) as audited:
+        list(audit([clause(TWO_HOURS)], connection(story), instant("05-06 10:30")))
+    assert live.value.code == audited.value.code == "correction-other-subjects"
 
 
 # Whose story.

@@ -154,7 +154,7 @@ def live(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int) -> lis
     for subject, events in by_subject(log).items():
         rows += owed(clauses, Story(subject, events), at).obligations
     order = {clause.id: number for number, clause in enumerate(clauses)}
-    rows.sort(key=lambda row: (order[row.clause], row.subject, row.opened_by or 0, row.period or -1))
+    rows.sort(key=lambda row: (order[row.clause], row.subject))
     return [row._replace(warn=None) for row in rows]
 
 

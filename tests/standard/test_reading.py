@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from shouwen.checks.never import Never
-from shouwen.checks.share import Share
 from shouwen.checks.within import Within
 from shouwen.fault import Fault
 from shouwen.standard.clause import Source, Standard
@@ -44,16 +43,8 @@ def clause(check: str, more: str = "") -> str:
     return f"{HEAD}- id: two\n  says: x\n{more}  check: {check}\n"
 
 
-def never(where: str) -> str:
-    return clause(f"{{never: {{what: asked, where: {where}}}}}")
-
-
 def within(more: str) -> str:
     return clause(f"{{within: {{after: asked, then: answered, {more}}}}}")
-
-
-def every(more: str) -> str:
-    return clause(f"{{every: {{what: answered, from: asked, per: 1 month, {more}}}}}")
 
 
 def fault_of(text: str) -> Fault:
@@ -77,9 +68,8 @@ def names(text: str, code: str, place: str, *tokens: str) -> None:
 
 
 def test_a_standard_is_read_with_all_it_says() -> None:
-    more = (
-        "  of: account\n  severity: breach\n  guard: true\n  when: {n: 3}\n  source: [{manual: M, section: '3.10'}]\n"
-    )
+    more = "  of: account\n  severity: breach\n  guard: true\n  when: {n: 3}\n"
+    more += "  source: [{manual: M, section: '3.10'}]\n"
     standard = read(clause("{never: {what: asked, where: {kind: x}}}", more))
     assert (standard.name, [one.id for one in standard.clauses]) == ("probe", ["one", "two"])
     assert [(one.name, one.label.en) for one in standard.severities] == [("slip", "slip"), ("breach", "breach")]
@@ -97,7 +87,7 @@ def test_on_off_yes_and_no_are_words_and_a_time_of_day_is_no_number() -> None:
     record = clause("{record: {on: asked, fields: [kind]}}")
     assert read(record).clauses[1].check.words == {"asked"}
     for word in ("on", "off", "yes", "no", "Yes", "18:00", "1_000", "0x10"):
-        check = read(never(f"{{kind: {word}}}")).clauses[1].check
+        check = read(clause(f"{{never: {{what: asked, where: {{kind: {word}}}}}}}")).clauses[1].check
         assert isinstance(check, Never)
         assert check.where[0].value == word
 
@@ -116,42 +106,26 @@ def test_a_holiday_file_is_looked_for_beside_the_standard(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("limit", "measure", "amount"),
     [
-        ("1 second", "natural", 1),
-        ("3 rings", "natural", 15),
-        ("1 ring", "natural", 5),
-        ("48 hours", "natural", 172800),
-        ("48小时", "natural", 172800),
-        ("半小时", "natural", 1800),
-        ("half an hour", "natural", 1800),
-        ("an hour", "natural", 3600),
-        ("1.5 hours", "natural", 5400),
-        ("1.1 hours", "natural", 3960),
-        ("2.3 minutes", "natural", 138),
-        ("1 week", "natural", 604800),
-        ("36600 days", "natural", 36600 * 86400),
-        ("90 working minutes", "hours", 5400),
-        ("2 working days", "days", 2),
-        ("2 个工作日", "days", 2),
+        ("1 second", "natural", 1), ("3 rings", "natural", 15), ("1 ring", "natural", 5), ("48小时", "natural", 172800),
+        ("半小时", "natural", 1800), ("half an hour", "natural", 1800), ("an hour", "natural", 3600),
+        ("1.5 hours", "natural", 5400), ("1.1 hours", "natural", 3960), ("2.3 minutes", "natural", 138),
+        ("1 week", "natural", 604800), ("36600 days", "natural", 36600 * 86400),
+        ("90 working minutes", "hours", 5400), ("2 working days", "days", 2), ("2 个工作日", "days", 2),
     ],
-)
+)  # fmt: skip
 def test_a_limit_is_read_as_people_write_it(limit: str, measure: str, amount: int) -> None:
     check = read(within(f"limit: {limit}")).clauses[1].check
     assert isinstance(check, Within)
-    read_as = check.limits[0].limit
-    assert (read_as.measure, read_as.amount) == (measure, amount)
+    assert (check.limits[0].limit.measure, check.limits[0].limit.amount) == (measure, amount)
 
 
 @pytest.mark.parametrize(
     ("written", "share"), [("80%", 80), ("80", 80), ("66.6%", 66.6), ("' 80 % '", 80), ("100%", 100), ("0.5%", 0.5)]
 )
 def test_a_percentage_is_read_with_and_without_its_sign(written: str, share: float) -> None:
-    body = f"{{of: asked, good: {{ok: true}}, at_least: {written}, each: 1 day}}"
-    check = read(clause(f"{{share: {body}}}")).clauses[1].check
-    assert isinstance(check, Share)
-    assert check.at_least == share
-    warned = read(within(f"limit: 1 hour, warn: {written}")).clauses[1].check
-    assert isinstance(warned, Within)
-    assert warned.warn == share / 100
+    check = read(within(f"limit: 1 hour, warn: {written}")).clauses[1].check
+    assert isinstance(check, Within)
+    assert check.warn == share / 100
 
 
 # The page.
@@ -174,7 +148,7 @@ def test_what_is_no_page_of_names_and_contents_is_refused(text: str) -> None:
         (f"{HEAD}standard: again\n", 15),
         (HEAD.replace("  says: x\n", "  says: x\n  says: y\n"), 14),
         (HEAD.replace("facts: {size: text}", "facts: {size: text, size: flag}"), 7),
-        (f"{HEAD}? 1\n: a\n? 1\n: b\n", 17),
+        (HEAD.replace("facts: {size: text}", "facts: {1: text, '1': flag}"), 7),
     ],
 )
 def test_a_key_written_twice_names_the_line_of_the_second(text: str, line: int) -> None:
@@ -183,12 +157,9 @@ def test_a_key_written_twice_names_the_line_of_the_second(text: str, line: int) 
     assert re.fullmatch(rf"probe\.yaml:(?: line )?{line}", fault.place)
 
 
-def test_a_key_written_twice_in_two_spellings_is_written_twice() -> None:
-    assert fault_of(HEAD.replace("facts: {size: text}", "facts: {1: text, '1': flag}")).code == "page-twice"
-
-
-def test_a_list_cannot_be_a_key() -> None:
-    assert fault_of(f"{HEAD}? [a, b]\n: 1\n").code == "page-key"
+@pytest.mark.parametrize("key", ["[a, b]", "{a: b}", "!!set {a, b}"])
+def test_a_list_cannot_be_a_key(key: str) -> None:
+    assert fault_of(f"{HEAD}? {key}\n: 1\n").code == "page-key"
 
 
 def test_a_file_that_cannot_be_read_or_is_no_text_is_named(tmp_path: Path) -> None:
@@ -212,7 +183,6 @@ def test_a_file_that_cannot_be_read_or_is_no_text_is_named(tmp_path: Path) -> No
         (f"- id: two\n  check: {ORDER}", "page-key-missing", " clause two", ["says"]),
         ("- id: two\n  says: y", "page-key-missing", " clause two", ["check"]),
         (f"- id: two\n  says: {{de: y}}\n  check: {ORDER}", "page-languages", " clause two", ["zh-Hans, zh-Hant, en"]),
-        (f"- id: two\n  says: {{en: ''}}\n  check: {ORDER}", "page-languages", " clause two", ["zh-Hans, zh-Hant, en"]),
         (f"- id: two\n  says: 5\n  check: {ORDER}", "page-not-a-text", " clause two", ["says", "5"]),
     ],
 )  # fmt: skip
@@ -225,10 +195,8 @@ def test_a_clause_has_its_own_name_a_text_and_a_check(text: str, code: str, plac
     [
         ("gaurd: true", "page-key-unknown", "", ["gaurd", "guard"]),
         ("guard: yes", "page-not-a-flag", "", ["yes", "true", "false"]),
-        ("guard: 1", "page-not-a-flag", "", ["1", "true", "false"]),
         ("severity: brech", "severity-unknown", "", ["brech", "breach, slip"]),
         ("of: care visit", "clause-of", "", ["care visit", "of: account"]),
-        ("of: 1st", "clause-of", "", ["1st"]),
         ("when: {ok: true}", "field-unknown", " order then", ["answered", "ok"]),
         ("source: [{manual: M, page: '3'}]", "page-key-unknown", " source", ["page", "manual"]),
         ("source: [M]", "page-not-a-mapping", " source", ["{manual: …, section: …}"]),
@@ -257,8 +225,6 @@ def head(before: str, after: str) -> str:
         (f"{HEAD}- 5\n", "page-not-a-mapping", "", ["{id: …, of: …, says: …, check: {…}}"]),
         (head("standard: probe", "standard: 2025"), "page-not-a-text", "", ['standard: "']),
         (head("{ring: 5 seconds}", "{ring: 5 rings}"), "limit-form", "", ["5 rings"]),
-        (head("{ring: 5 seconds}", "{ring: 1 working hour}"), "limit-needs-calendar", "", ["1 working hour"]),
-        (head("{ring: 5 seconds}", "[ring]"), "page-not-a-mapping", "", ["units: {name: …}"]),
         (head("slip: slip", "slip: 3"), "page-not-a-text", "", ["3"]),
         (head("{size: text}", "{site: text}"), "field-reserved", "", ["site"]),
         (head("{size: text}", "{size: string}"), "page-choice", "", ["string", "text, number, flag, time"]),
@@ -290,53 +256,29 @@ def test_a_calendar_of_the_standard_that_is_not_there_is_named_even_if_no_clause
 CHECKS = """
 check-unknown | | ordr & within, order, steps | ordr: {first: asked, then: answered}
 check-one-kind | | within, order | order: {first: asked, then: answered}, never: {what: asked}
-page-not-a-mapping | order | order: {…} | order: x
 word-unknown | order first | askd & asked | order: {first: askd, then: answered}
-word-unknown | order first | answered | order: {first: [asked, answerd], then: answered}
 page-key-unknown | order first | when | order: {first: {word: asked, whn: {}}, then: answered}
 page-key-unknown | order | frist & first | order: {frist: asked, first: asked, then: answered}
-page-key-missing | order | then | order: {first: asked}
 page-key-missing | order | first | order: {first: [], then: answered}
 pattern-form | order first | {word: …, when: {…}} | order: {first: 5, then: answered}
-page-key-missing | permission | only_where | permission: {what: asked}
 field-unknown | record | asked & knd & kind | record: {on: asked, fields: [kind, knd]}
-page-key-missing | record | fields | record: {on: asked, fields: []}
 page-not-a-text | record | 5 | record: {on: asked, fields: 5}
 page-not-a-list | steps | steps | steps: {from: asked, to: answered, steps: asked}
 steps-none-required | steps | required: false | steps: {from: asked, to: asked, steps: [{do: asked, required: false}]}
 word-unknown | steps step 2 do | askd | steps: {from: asked, to: answered, steps: [asked, {do: askd}]}
-page-key-unknown | steps step 1 | until | steps: {from: asked, to: answered, steps: [{do: asked, untill: {n: 3}}]}
-measure-range | measure | at_least & at_most | measure: {on: asked, value: n}
 measure-range | measure | at_least & at_most | measure: {on: asked, value: n, at_least: 3, at_most: 2}
-page-not-a-number | measure | three | measure: {on: asked, value: n, at_least: three}
 measure-kind | measure | kind: number | measure: {on: asked, value: kind, at_least: 3}
 measure-count-bounds | measure | at_most: 2 | measure: {count: asked, from: asked, to: answered, at_least: 1.5}
-measure-count-bounds | measure | at_most: 2 | measure: {count: asked, from: asked, to: answered, at_most: -1}
-inspect-kind | inspect | kind: flag | inspect: {on: asked, item: tidy, passed: n}
-page-key-missing | inspect | item | inspect: {on: asked, passed: ok}
-page-key-missing | inspect | from | inspect: {on: asked, item: tidy, passed: ok, each: 1 month}
 page-not-a-text | says | phrases | says: {phrases: [a, 5], moment: x}
-page-choice | says | some & any, all, in order, sample | says: {phrases: [a], mode: some}
-page-key-missing | avoids | phrases | avoids: {phrases: [], moment: x}
-page-not-a-share | share | at_least: 80% | share: {of: asked, good: {ok: true}, each: 1 day}
-page-key-missing | share | good | share: {of: asked, at_least: 50%, each: 1 day}
-share-close | share | close | share: {of: asked, good: {ok: true}, at_least: 50%, each: case}
 share-close | share | close | share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day, close: answered}
 share-span | share | 30 minutes | share: {of: asked, good: {ok: true}, at_least: 50%, each: 7 hours}
-page-not-a-count | share | minimum | share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day, minimum: 0}
 span-form | every | 3 fortnights & 3 months | every: {what: answered, from: asked, per: 3 fortnights}
 span-impossible | every | 1.5 months & 36 hours | every: {what: answered, from: asked, per: 1.5 months}
-span-impossible | every | 30 seconds | every: {what: answered, from: asked, per: 30 seconds}
 page-not-a-count | every | two & at_least: 4 | every: {what: answered, from: asked, per: 1 month, at_least: two}
-page-choice | every | anchored, calendar, rolling | every: {what: asked, from: asked, per: 1 month, counted: fiscal}
 every-calendar-span | every | counted: calendar | every: {what: asked, from: asked, per: 5 months, counted: calendar}
 every-rolling-once | every | of_these | every: {what: asked, from: asked, per: 1 day, counted: rolling, at_least: 2}
-calendar-zone-unknown | every | Mars/Base | every: {what: answered, from: asked, per: 1 month, zone: Mars/Base}
 limit-form | within | 1 fortnight & 2 working days | within: {after: asked, then: answered, limit: 1 fortnight}
-limit-form | within | 10 | within: {after: asked, then: answered, limit: 10}
-limit-form | within | 1 month | within: {after: asked, then: answered, limit: 1 month}
 limit-impossible | within | 0 seconds | within: {after: asked, then: answered, limit: 0 seconds}
-limit-impossible | within | 1.5 seconds | within: {after: asked, then: answered, limit: 1.5 seconds}
 limit-impossible | within | 36601 days | within: {after: asked, then: answered, limit: 36601 days}
 limit-impossible | within | 4 working hours | within: {after: asked, then: answered, limit: half a working day}
 calendar-not-declared | within | ofice & office | within: {after: asked, then: asked, limit: 1 hour, calendar: ofice}
@@ -346,11 +288,8 @@ page-key-missing | within limits | when | within: {after: asked, then: answered,
 within-without-end | within | limit: 2 working days | within: {after: asked, then: answered}
 within-by-alone | within | by | within: {after: asked, then: answered, limit: 1 hour, by: until}
 within-by-kind | within | kind: time | within: {after: asked, then: answered, by: n}
-within-shift-without-by | within | grace & ahead | within: {after: asked, then: answered, limit: 1 hour, grace: 1 hour}
 within-shift-natural | within | 1 working hour | within: {after: asked, then: asked, by: until, grace: 1 working hour}
 within-turns | within | resume | within: {after: asked, then: answered, limit: 1 hour, pause: asked}
-within-turns | within | close | within: {after: asked, then: answered, limit: 1 hour, reopen: asked}
-page-choice | within | each, first | within: {after: asked, then: answered, limit: 1 hour, opens: all}
 """
 
 
@@ -374,45 +313,36 @@ def test_a_share_is_over_nothing_and_at_most_all(share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("check", "kind"),
+    "check",
     [
-        ("{within: {after: asked, then: answered, limit: 1 hour}}", "within"),
-        ("{every: {what: asked, from: asked, per: 1 month}}", "every"),
-        ("{measure: {on: asked, value: n, at_least: 1}}", "measure"),
-        ("{share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day}}", "share"),
-        ("{inspect: {on: asked, item: tidy, passed: ok}}", "inspect"),
-        ("{says: {phrases: [a]}}", "says"),
-        ("{avoids: {phrases: [a], moment: x}}", "avoids"),
+        "within: {after: asked, then: answered, limit: 1 hour}", "every: {what: asked, from: asked, per: 1 month}",
+        "measure: {on: asked, value: n, at_least: 1}", "inspect: {on: asked, item: tidy, passed: ok}",
+        "share: {of: asked, good: {ok: true}, at_least: 50%, each: 1 day}",
+        "says: {phrases: [a]}", "avoids: {phrases: [a], moment: x}",
     ],
-)
-def test_a_check_that_cannot_guard_is_not_told_to(check: str, kind: str) -> None:
-    names(clause(check, "  guard: true\n"), "clause-cannot-guard", TWO, kind, "guard: true")
+)  # fmt: skip
+def test_a_check_that_cannot_guard_is_not_told_to(check: str) -> None:
+    kind = check.partition(":")[0]
+    names(clause(f"{{{check}}}", "  guard: true\n"), "clause-cannot-guard", TWO, kind, "guard: true")
 
 
 @pytest.mark.parametrize(
     ("where", "code", "tokens"),
     [
-        ("{kidn: x}", "field-unknown", ["kidn", "kind"]),
-        ("{on: x}", "field-unknown", ["on"]),
-        ("kind", "page-not-a-mapping", ["{field: value}"]),
+        ("{kidn: x}", "field-unknown", ["kidn", "kind"]), ("{on: x}", "field-unknown", ["on"]),
+        ("kind", "page-not-a-mapping", ["{field: value}"]), ("{kind: {filled: yes}}", "page-not-a-flag", ["filled"]),
         ("{n: {above: 3}}", "test-unknown", ["above", "not, over, under, at_least, at_most, filled"]),
-        ("{kind: {over: x}}", "test-order", ["over", "kind"]),
-        ("{ok: {at_least: true}}", "test-order", ["at_least", "ok"]),
-        ("{n: {over: [3]}}", "test-order", ["over", "n"]),
-        ("{n: three}", "test-value", ["n", "three"]),
-        ("{n: true}", "test-value", ["n"]),
-        ("{kind: 3}", "test-value", ["kind", "3"]),
-        ("{kind: [x, 3]}", "test-value", ["kind"]),
-        ("{kind: []}", "test-value", ["kind"]),
-        ("{kind: }", "test-value", ["kind"]),
-        ("{ok: yes}", "test-value", ["ok", "yes", "true"]),
+        ("{kind: {over: x}}", "test-order", ["over", "kind"]), ("{n: {over: [3]}}", "test-order", ["over", "n"]),
+        ("{ok: {at_least: true}}", "test-order", ["at_least", "ok"]), ("{n: true}", "test-value", ["n"]),
+        ("{n: three}", "test-value", ["n", "three"]), ("{kind: [x, 3]}", "test-value", ["kind"]),
+        ("{kind: 3}", "test-value", ["kind", "3"]), ("{kind: []}", "test-value", ["kind"]),
+        ("{kind: }", "test-value", ["kind"]), ("{ok: yes}", "test-value", ["ok", "yes", "true"]),
         ("{until: tomorrow}", "test-value", ["until", "2025-01-28T09:00:00+08:00"]),
         ("{until: 2025-01-28}", "test-value", ["until", "2025-01-28T09:00:00+08:00"]),
-        ("{kind: {filled: yes}}", "page-not-a-flag", ["filled", "yes"]),
     ],
-)
+)  # fmt: skip
 def test_a_condition_that_cannot_be_told_is_refused(where: str, code: str, tokens: list[str]) -> None:
-    names(never(where), code, f"{TWO} never", *tokens)
+    names(clause(f"{{never: {{what: asked, where: {where}}}}}"), code, f"{TWO} never", *tokens)
 
 
 def test_a_field_of_two_kinds_cannot_be_tested_in_both() -> None:
@@ -422,35 +352,37 @@ def test_a_field_of_two_kinds_cannot_be_tested_in_both() -> None:
 
 # Whatever is written is read or is a fault: it never stops the program, and never passes unnoticed.
 
+NONSENSE = """
+within: {after: asked, then: answered, limit: 2 working hours, calendar: [office]}
+within: {after: asked, then: answered, by: [until]}
+every: {what: answered, from: asked, per: 1 month, of_these: 5}
+every: {what: answered, from: asked, per: 1 month, of_these: {when: {n: x}}}
+never: {what: asked, where: {n: .nan}}
+never: {what: asked, where: {kind: {}}}
+share: {of: asked, good: {}, at_least: 50%, each: 1 day}
+measure: {on: asked, value: n, at_least: .nan}
+measure: {count: asked, from: asked, to: answered, at_most: .inf}
+inspect: {on: asked, item: {en: 5}, passed: ok}
+says: {moment: x}
+"""
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        clause(ORDER, "  source: 5\n"),
-        clause(ORDER, "  source: {manual: M}\n"),
-        every("of_these: 5"),
-        every("of_these: {when: {n: x}}"),
-        within("limit: 2 working hours, calendar: [office]"),
-        within("by: 5"),
-        within("by: [until]"),
-        never("{until: 2025-02-30T09:00:00+08:00}"),
-        head("standard: probe", "standard: 2025-02-30"),
-        clause("{measure: {count: asked, from: asked, to: answered, at_most: .inf}}"),
-        "standard: x\n? !!set {a, b}\n: 1\n",
-        clause("{measure: {on: asked, value: n, at_least: .nan}}"),
-        never("{n: .nan}"),
-        never("{kind: {}}"),
-        clause("{share: {of: asked, good: {}, at_least: 50%, each: 1 day}}"),
-        clause("{says: {moment: x}}"),
-        clause("{inspect: {on: asked, item: {en: 5}, passed: ok}}"),
-        f"{HEAD}- id: two\n  says: {{en: [x]}}\n  check: {ORDER}\n",
-        f"{HEAD}- id: two\n  says: ''\n  check: {ORDER}\n",
-        f"{HEAD}- id: ''\n  says: x\n  check: {ORDER}\n",
-    ],
-    ids=lambda text: text.removeprefix(HEAD).removeprefix("- id: two\n  says: x\n").strip(),
-)
-def test_what_makes_no_sense_is_a_fault_with_its_place(text: str) -> None:
-    assert fault_of(text).place.startswith("probe.yaml")
+
+@pytest.mark.parametrize("check", NONSENSE.strip().splitlines())
+def test_a_check_that_makes_no_sense_is_a_fault_of_its_clause(check: str) -> None:
+    assert fault_of(clause(f"{{{check}}}")).place.startswith(TWO)
+
+
+@pytest.mark.parametrize("more", ["source: 5", "source: {manual: M}", "says: {en: [x]}", "says: ''", "id: ''"])
+def test_a_clause_that_makes_no_sense_is_a_fault(more: str) -> None:
+    own = {"id": "id: two", "says": "says: x", "source": "source: []"}
+    own[more.split(":", maxsplit=1)[0]] = more
+    text = f"{HEAD}- {own['id']}\n  {own['says']}\n  {own['source']}\n  check: {ORDER}\n"
+    assert fault_of(text).place.startswith("probe.yaml:15")
+
+
+@pytest.mark.parametrize("word", ["2025-02-30", "2025-02-30T09:00:00+08:00"])
+def test_a_day_that_no_calendar_has_is_a_fault(word: str) -> None:
+    assert fault_of(clause(f"{{never: {{what: asked, where: {{until: {word}}}}}}}")).place.startswith("probe.yaml")
 
 
 def test_a_section_keeps_its_digits() -> None:

@@ -10,7 +10,7 @@ import duckdb
 
 from shouwen.checks.obligation import COLUMNS, Obligation
 from shouwen.checks.preparation import STORY, Preparation, literal, quoted
-from shouwen.events.event import GRADES, LONGEST_NAME
+from shouwen.events.event import GRADES, LATEST, LONGEST_NAME
 from shouwen.events.formats.parquet import COLUMNS as LOG
 from shouwen.events.story import LONGEST_STORY
 from shouwen.events.vocabulary import Kind
@@ -68,7 +68,11 @@ class DuckDB:
             "flag": ("'BOOLEAN'", "BOOLEAN"),
         }[kind]
         found = f"json_extract_string(data, {path})"
-        return f"CASE WHEN json_type(data, {path}) IN ({types}) THEN CAST({found} AS {cast}) END"
+        value = f"CASE WHEN json_type(data, {path}) IN ({types}) THEN CAST({found} AS {cast}) END"
+        if kind != "time":
+            return value
+        value = value.replace("CAST(", "TRY_CAST(")
+        return f"CASE WHEN {value} BETWEEN {-LATEST} AND {LATEST} THEN {value} END"
 
     def months_later(self, local: str, months: str) -> str:
         """By an interval, which clips to the month's last day."""
@@ -106,7 +110,7 @@ class Verdicts:
         # A cursor of its own, so that the evidence can be looked up on the way.
         found = self._connection.cursor().execute(
             f"""SELECT {", ".join(COLUMNS)} FROM verdicts
-            ORDER BY CASE clause {order or "WHEN '' THEN 0"} END, subject, opened_by, period NULLS FIRST"""
+            ORDER BY CASE clause {order or "WHEN '' THEN 0"} END, subject, opened_at, opened_by, period NULLS FIRST"""
         )
         while rows := found.fetchmany(10_000):
             for row in rows:
@@ -157,8 +161,9 @@ def audit(
         _prepare(connection, preparation)
         for name, text in texts.items():
             on_progress(name, done / len(judged))
-            connection.execute(f"INSERT INTO verdicts {text}")
+            connection.execute(f"INSERT INTO verdicts BY NAME {text}")
             done += 1
+    connection.execute("UPDATE verdicts SET opened_at = k.happened FROM known AS k WHERE k.id = opened_by")
     return Verdicts(connection, clauses)
 
 
@@ -324,4 +329,4 @@ def _no_verdicts() -> str:
     types = {"clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
              "evidence": "BIGINT[]"}  # fmt: skip
     columns = ", ".join(f"CAST(NULL AS {types.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS)
-    return f"SELECT {columns} WHERE FALSE"
+    return f"SELECT {columns}, CAST(NULL AS BIGINT) AS opened_at WHERE FALSE"

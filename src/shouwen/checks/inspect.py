@@ -23,7 +23,7 @@ OFTEN = Wording("，每{span}至少检查一次", "，每{span}至少檢查一�
 class Inspect:
     """Each observation (an event of `on`) is judged by its flag `passed`; without the flag it is not judged.
 
-    With `often`, each of its periods without an observation is not judged: nobody looked, so nobody knows.
+    With a `recurrence`, each of its periods without an observation is not judged: nobody looked, so nobody knows.
     That somebody looks is another promise (`every`).
     """
 
@@ -33,28 +33,28 @@ class Inspect:
     on: Pattern
     item: Wording
     passed: str
-    often: Recurrence | None = None
+    recurrence: Recurrence | None = None
 
     @property
     def words(self) -> frozenset[str]:
         """The words that can change its answer."""
-        return words_of(self.on, *((self.often.start, self.often.until) if self.often else ()))
+        return words_of(self.on, *((self.recurrence.start, self.recurrence.until) if self.recurrence else ()))
 
     def say(self, language: Language, vocabulary: Vocabulary) -> str:
         """The promise in one sentence."""
         said = SAYS.say(language, item=self.item.say(language))
-        return said + OFTEN.say(language, span=self.often.span.each(language)) if self.often else said
+        return said + OFTEN.say(language, span=self.recurrence.span.each(language)) if self.recurrence else said
 
     def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
         """What the clause owes in one story: an occasion for each observation, and for each period without one."""
         seen = self.on.positions(known)
         obligations = [self._observed(clause, known, position) for position in seen]
-        if self.often is None:
+        if self.recurrence is None:
             return obligations
-        for began, ended in self.often.relations(known):
+        for began, ended in self.recurrence.relations(known):
             ending = None if ended is None else known.events[ended].at
             inside = [place for place in seen if place > began and (ended is None or place <= ended)]
-            for period in self.often.periods(known.events[began].at, ending, at):
+            for period in self.recurrence.periods(known.events[began].at, ending, at):
                 if any(period.start <= known.events[place].at < period.end for place in inside):
                     continue
                 due = period.end - 1
@@ -67,7 +67,9 @@ class Inspect:
                 obligations.append(
                     occasion(clause, known, began, state, reason, settled=other, period=period.start, due=due)
                 )
-        return obligations
+        # Where they opened: observations among the periods that nobody looked at.
+        at_of = {event.id: (event.at, event.id) for event in known.events}
+        return sorted(obligations, key=lambda row: (at_of[row.opened_by or 0], row.period or 0))
 
     def _observed(self, clause: str, known: Known, position: int) -> Obligation:
         event = known.events[position]
@@ -85,7 +87,7 @@ class Inspect:
         reason = f"CASE WHEN {passed} IS NULL THEN 'not-measured' END"
         columns = on_the_spot_sql(clause, preparation, state, reason)
         observed = select(columns, f"FROM {preparation.told} WHERE {on}")
-        if self.often is None:
+        if self.recurrence is None:
             return observed
         lapsed = "coalesce(ended_at <= period_end - 1, FALSE)"
         over = f"{preparation.at} > period_end - 1"
@@ -101,7 +103,7 @@ class Inspect:
             "evidence": sql.ids("began_id", f"CASE WHEN {lapsed} THEN ended_id END"),
             "grade": sql.least(["began_grade", f"CASE WHEN {lapsed} THEN ended_grade END"]),
         }
-        empty = f"""{self.often.relations_sql(preparation)}, {self.often.periods_sql(preparation)}
+        empty = f"""{self.recurrence.relations_sql(preparation)}, {self.recurrence.periods_sql(preparation)}
         {
             select(
                 columns,

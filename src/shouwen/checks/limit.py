@@ -115,8 +115,9 @@ def read_limit(
     number, unit = _split(text, place)
     working = unit.startswith("working ")
     bare = unit.removeprefix("working ")
-    if units and bare in units and not working:
-        seconds = number * units[bare]
+    own = {} if working else dict(units or {})
+    if bare in own or f"{bare}s" in own:
+        seconds = number * own.get(bare, own.get(f"{bare}s", 0))
     elif bare in _SECONDS:
         seconds = number * _SECONDS[bare]
     else:

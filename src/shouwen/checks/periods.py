@@ -164,6 +164,15 @@ class Recurrence:
             yield Period(start, end, owed, whole)
             start = end
 
+    def next_opening(self, known: Known, at: Instant) -> Instant | None:
+        """When time alone opens the next period of a relation that lasts; None if none lasts."""
+        ends = [
+            max(period.end for period in self.periods(known.events[relation.began].at, None, at))
+            for relation in self.relations(known)
+            if relation.ended is None
+        ]
+        return min(ends, default=None)
+
     def local_boundary(self, first: int, number: int) -> int:
         """Where period `number` begins on the wall clock, counted from `first`."""
         return (

@@ -112,7 +112,8 @@ def _make(known: Known, turns: Turns, clock: Clock) -> Track:
 def track_table(turns: Turns, clock: Clock, most: int, preparation: Preparation) -> str:
     """The same as a table, shared likewise: the prepared rows with v, off (w - v), state_before, state_after, since.
 
-    The instant that shows a target is when(target + the greatest off of the rows with the greatest v < target). `most` is the longest limit that will be read on it. Returns the table's name.
+    The instant that shows a target is when(target + the greatest off of the rows with the greatest v < target).
+    `most` is the longest limit that will be read on it. Returns the table's name.
     """
     w, dark, _ = preparation.clock(clock, most)
     unknown = f"CASE WHEN lag({dark}) OVER ({STORY}) AND happened > lag(happened) OVER ({STORY}) THEN {JUMP} ELSE 0 END"

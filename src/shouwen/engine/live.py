@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shouwen.checks.every import Every
+from shouwen.checks.inspect import Inspect
 from shouwen.checks.obligation import Obligation
 from shouwen.events.event import kind_of
 from shouwen.events.story import Story
@@ -32,8 +34,12 @@ def owed(clauses: Iterable[Clause], story: Story, at: Instant) -> Owed:
     known = story.known(at)
     kind = kind_of(story.subject)
     obligations: list[Obligation] = []
+    openings: list[Instant | None] = []
     for clause in clauses:
         if clause.of == kind:
             obligations += clause.check.owe(clause.id, known, at)
+            if isinstance(clause.check, Every | Inspect) and clause.check.recurrence is not None:
+                openings.append(clause.check.recurrence.next_opening(known, at))
     changes = [change for obligation in obligations if (change := obligation.next_change(at)) is not None]
+    changes += [opening for opening in openings if opening is not None]
     return Owed(tuple(obligations), min(changes, default=None))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from shouwen.events.event import Event, Value
+from shouwen.events.event import LATEST, Event, Value
 from shouwen.fault import Fault
 from shouwen.wording import Wording
 
@@ -103,7 +103,7 @@ def of_kind(value: Value, kind: Kind) -> bool:
         case "flag":
             return isinstance(value, bool)
         case "time":
-            return isinstance(value, int) and not isinstance(value, bool)
+            return isinstance(value, int) and not isinstance(value, bool) and -LATEST <= value <= LATEST
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
 

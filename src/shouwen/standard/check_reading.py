@@ -46,7 +46,7 @@ class Context:
         name = part.take("calendar", self.calendar)
         if name is None:
             return None
-        if name not in self.calendars:
+        if not isinstance(name, str) or name not in self.calendars:
             near = words.nearest(str(name), self.calendars)
             raise Fault("calendar-not-declared", place=part.place, calendar=name, near=near)
         return self.calendars[name]
@@ -109,7 +109,9 @@ def read_tests(data: object, names: tuple[str, ...], context: Context, place: st
     tests = []
     for name, value in data.items():
         field = _field(name, names, context, place)
-        pairs = value.items() if isinstance(value, Mapping) else [("is", value)]
+        pairs = list(value.items()) if isinstance(value, Mapping) else [("is", value)]
+        if not pairs:
+            raise Fault("page-not-a-mapping", place=place, given=name, shape=f"{name}: value")
         for operator, operand in pairs:
             tests.append(_test(field, operator, operand, place))
     return tuple(tests)
@@ -137,7 +139,7 @@ def _test(field: words.Field, operator: str, operand: Any, place: str) -> Test:
     values = operand if many else [operand]
     if field.kind == "time":
         values = [seconds_of(value) for value in values]
-    if not values or not all(field.holds(value) for value in values):
+    if not values or not all(field.holds(value) and value == value for value in values):
         raise Fault("test-value", place=place, field=field.name, kind=field.kind, given=str(operand)[:40])
     if operator in _ORDERED and (many or field.kind not in ("number", "time")):
         raise Fault("test-order", place=place, field=field.name, test=operator)
@@ -164,7 +166,7 @@ def _limit(text: object, part: Part, context: Context, calendar: Calendar | None
 def _within(part: Part, when: object, context: Context) -> Check:
     after, then = _pattern(part, "after", context, when), _pattern(part, "then", context)
     calendar, same = context.calendar_of(part), part.flag("same_clock_time")
-    by, limit, limits = part.take("by"), part.take("limit"), []
+    by, limit, limits = part.text("by") if "by" in part else None, part.take("limit"), []
     for case in part.items("limits"):
         own = Part(case, f"{part.place} limits", shape="{when: {…}, limit: …}")
         tests = read_tests(own.need("when"), after.words, context, own.place)
@@ -277,6 +279,8 @@ def _record(part: Part, when: object, context: Context) -> Check:
 def _share(part: Part, when: object, context: Context) -> Check:
     of = _pattern(part, "of", context, when)
     good = read_tests(part.need("good"), of.words, context, part.place)
+    if not good:
+        raise Fault("page-key-missing", place=part.place, key="good")
     at_least, each, close = part.percent("at_least"), part.need("each"), _maybe(part, "close", context)
     grid = None
     if (each == "case") != (close is not None):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shouwen.checks.check import Check, Refusal, guard
-from shouwen.events.event import Event
+from shouwen.events.event import Event, kind_of
 from shouwen.events.story import Story
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Wording
@@ -42,8 +42,10 @@ class Clause:
     sources: tuple[Source, ...] = ()
 
     def refuses(self, story: Story, act: Event) -> Refusal | None:
-        """Why `act` may not happen now under this clause; None if it may."""
-        return guard(self.id, self.check, story, act) if self.guards else None
+        """Why `act` may not happen now under this clause; None if it may, or if the story is not of its kind."""
+        if not self.guards or kind_of(story.subject) != self.of:
+            return None
+        return guard(self.id, self.check, story, act)
 
 
 @dataclass(frozen=True, slots=True)

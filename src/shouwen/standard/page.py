@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -15,27 +17,40 @@ from shouwen.wording import LANGUAGES, Wording
 
 
 class Lined(dict[str, Any]):
-    """A mapping of the page, with its line (from 1)."""
+    """A mapping of the page, with its line (from 1) and those of its keys."""
 
     line = 0
+    lines: Mapping[str, int] = MappingProxyType({})
+
+
+class Written(float):
+    """A number that knows how it was written: 3.10 is the section after 3.9."""
+
+    text = ""
 
 
 class _Loader(yaml.SafeLoader):
     def construct_lined(self, node: yaml.MappingNode) -> Lined:
-        seen: set[object] = set()
+        lines: dict[str, int] = {}
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
-            if isinstance(key, list | dict):
+            if not isinstance(key, str | int | float | bool | date | None):
                 raise Fault("page-key", place=f"line {key_node.start_mark.line + 1}", key=key)
-            if key in seen:
+            if str(key) in lines:
                 raise Fault("page-twice", place=f"line {key_node.start_mark.line + 1}", key=key)
-            seen.add(key)
+            lines[str(key)] = key_node.start_mark.line + 1
         made = Lined({str(key): value for key, value in self.construct_mapping(node, deep=True).items()})
-        made.line = node.start_mark.line + 1
+        made.line, made.lines = node.start_mark.line + 1, lines
         return made
+
+    def construct_written(self, node: yaml.ScalarNode) -> Written:
+        number = Written(self.construct_yaml_float(node))
+        number.text = node.value
+        return number
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_lined)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_written)
 
 # As YAML 1.2 has it: `on`, `off`, `yes` and `no` are words, and 18:00 is no number.
 _OLD = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
@@ -55,6 +70,8 @@ def read_page(text: str, *, place: str) -> Lined:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark is not None else ""
         raise Fault("page-broken", place=place + line, why=getattr(error, "problem", None) or str(error)) from None
+    except ValueError as error:  # a date such as 2025-02-30
+        raise Fault("page-broken", place=place, why=error) from None
     except Fault as fault:
         raise fault.at(place) from None
     if not isinstance(page, Lined):
@@ -70,14 +87,22 @@ class Part:
             raise Fault("page-not-a-mapping", place=place, given=_short(data), shape=shape)
         self.place = place
         self._data = dict(data)
+        self._lines = data.lines if isinstance(data, Lined) else {}
+        self._file = place if isinstance(data, Lined) and "\n" not in place and not _HAS_LINE.search(place) else None
         self._known: list[str] = []
 
     def __contains__(self, key: str) -> bool:
         return self._data.get(key) is not None
 
+    def _at(self, key: str) -> None:
+        """Where no line is known yet, the place is the line of the key that is looked at."""
+        if self._file is not None and key in self._lines:
+            self.place = f"{self._file}:{self._lines[key]}"
+
     def take(self, key: str, default: Any = None) -> Any:
         """What stands under `key`."""
         self._known.append(key)
+        self._at(key)
         value = self._data.pop(key, None)
         return default if value is None else value
 
@@ -95,6 +120,8 @@ class Part:
             raise Fault("page-key-missing", place=self.place, key=key)
         if not isinstance(value, str):
             raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
+        if not value and default is None:
+            raise Fault("page-key-missing", place=self.place, key=key)
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -114,7 +141,7 @@ class Part:
     def number(self, key: str) -> float | None:
         """A number, or None."""
         value = self.take(key)
-        if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
+        if value is not None and (not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value)):
             raise Fault("page-not-a-number", place=self.place, key=key, given=_short(value))
         return value
 
@@ -157,12 +184,14 @@ class Part:
         value = self.take(key, default)
         if isinstance(value, Mapping):
             unknown = [name for name in value if name not in LANGUAGES]
-            if unknown or not any(value.values()):
+            if unknown or not all(isinstance(text, str) and text for text in value.values()) or not value:
                 raise Fault("page-languages", place=self.place, key=key, languages=", ".join(LANGUAGES))
         elif value is None:
             raise Fault("page-key-missing", place=self.place, key=key)
         elif not isinstance(value, str):
             raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
+        elif not value and default is None:
+            raise Fault("page-key-missing", place=self.place, key=key)
         return Wording.of(value)
 
     def parts(self, key: str) -> Iterable[tuple[str, Any]]:
@@ -175,8 +204,15 @@ class Part:
     def done(self) -> None:
         """Raises Fault("page-key-unknown") for a key that nobody asked for."""
         for key in self._data:
+            self._at(key)
             near = nearest(key, dict.fromkeys(self._known))
             raise Fault("page-key-unknown", place=self.place, key=key, near=near)
+
+
+def place_in(page: object, key: str, place: str) -> str:
+    """`place` with the line that a key of `page` stands on."""
+    line = page.lines.get(key) if isinstance(page, Lined) else None
+    return place if line is None else f"{place}:{line}"
 
 
 def place_of(data: object, place: str) -> str:
@@ -196,6 +232,9 @@ def seconds_of(value: object) -> int | None:
     if isinstance(value, datetime):
         return int(value.replace(tzinfo=value.tzinfo or UTC).timestamp())
     return None
+
+
+_HAS_LINE = re.compile(r":\d")
 
 
 def _short(value: object) -> str:

@@ -11,7 +11,7 @@ from shouwen.events.vocabulary import KINDS, OWN_FIELDS, Field, Kind, Vocabulary
 from shouwen.fault import Fault
 from shouwen.standard.check_reading import Context, read_check
 from shouwen.standard.clause import Clause, Severity, Source, Standard
-from shouwen.standard.page import Part, place_of, read_page
+from shouwen.standard.page import Part, Written, place_in, place_of, read_page
 from shouwen.worktime import Calendar, Holidays, holidays_of, read_holidays
 
 
@@ -48,23 +48,29 @@ def read_standard(text: str, *, place: str, folder: Path | None = None) -> Stand
         )
         for called, data in part.parts("calendars")
     }
+    lengths = page.get("units")
     units = {
-        unit: read_limit(length, place=f"{place} unit {unit}", calendar=None).amount
+        unit: read_limit(length, place=f"{place_in(lengths, unit, place)} unit {unit}", calendar=None).amount
         for unit, length in part.parts("units")
     }
     severities = tuple(
-        Severity(called, Part({"label": label}, f"{place} severity {called}", shape="").wording("label"))
+        _severity(called, label, place_in(page.get("severities"), called, place))
         for called, label in part.parts("severities")
     )
-    context = Context(_vocabulary(part, place), calendars, part.take("calendar"), units)
+    default = part.take("calendar")
+    context = Context(_vocabulary(part, page, place), calendars, default, units)
+    if default is not None:
+        context.calendar_of(Part({}, place_in(page, "calendar", place), shape=""))
     part.take("log")  # how another system's log says it: events/formats/heard.py reads it
-    listed = part.take("clauses", [])
+    listed, here = part.take("clauses", []), place_in(page, "clauses", place)
     part.done()
     if not isinstance(listed, list) or not listed:
         raise Fault("standard-without-clauses", place=place)
     clauses: dict[str, Clause] = {}
     for data in listed:
-        clause = _clause(data, context, {severity.name for severity in severities}, place)
+        clause = _clause(
+            data, context, {severity.name for severity in severities}, place if isinstance(data, Mapping) else here
+        )
         if clause.id in clauses:
             raise Fault("clause-twice", place=place_of(data, place), clause=clause.id)
         clauses[clause.id] = clause
@@ -95,7 +101,7 @@ def _clause(data: object, context: Context, severities: set[str], place: str) ->
     sources = []
     for source in part.items("source"):
         own = Part(source, f"{here} source", shape="{manual: …, section: …}")
-        sources.append(Source(own.text("manual"), str(own.take("section", ""))))
+        sources.append(Source(own.text("manual"), _section(own.take("section", ""))))
         own.done()
     check = read_check(part.need("check"), when, context, here)
     part.done()
@@ -104,11 +110,19 @@ def _clause(data: object, context: Context, severities: set[str], place: str) ->
     return Clause(name, kind, says, check, severity, guards, tuple(sources))
 
 
-def _vocabulary(part: Part, place: str) -> Vocabulary:
-    facts = _fields(part.parts("facts"), f"{place} facts")
+def _severity(name: str, label: object, place: str) -> Severity:
+    return Severity(name, Part({"label": label}, f"{place} severity {name}", shape="").wording("label"))
+
+
+def _section(value: object) -> str:
+    return value.text if isinstance(value, Written) else str(value)
+
+
+def _vocabulary(part: Part, page: Mapping[str, Any], place: str) -> Vocabulary:
+    facts = _fields(part.parts("facts"), f"{place_in(page, 'facts', place)} facts")
     declared = {}
     for name, data in part.parts("words"):
-        here = f"{place_of(data, place)} word {name}"
+        here = f"{place_in(page.get('words'), name, place)} word {name}"
         own = Part(data or {}, here, shape="{label: …, fields: {…}}")
         label, fields = own.wording("label", name), _fields(own.parts("fields"), here)
         declared[name] = Word(name, label, fields, own.texts("may"), own.texts("heard_as"))
