@@ -87,10 +87,10 @@ def print_report(audit: Audit, console: Console, language: Language, *, examples
         language, title=audit.standard.title.say(language), events=audit.events, at=_iso(audit.at)
     )
     # One shape from a narrow terminal to a wide one: all words in one column, the numbers beside them.
-    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column(WORDS["clause"].say(language), ratio=1, overflow="fold", max_width=76)
     for state in (*STATES.values(), WORDS["share"]):
-        table.add_column(state.say(language), justify="right", min_width=6)
+        table.add_column(state.say(language), justify="right", width=7)
     for clause, summary in _summaries(audit):
         *numbers, about = _cells(clause, summary, language)
         text = Text.assemble((clause.id, "bold"), "\n", clause.says.say(language), "\n", (about, "dim"))
