@@ -161,7 +161,9 @@ def _cells(clause: Clause, summary: dict[str, Counter[Any]], language: Language)
         return [*["0"] * 4, "-", WORDS["nothing"].say(language)]
     judged = states["kept"] + states["broken"]
     share = f"{100 * states['kept'] / judged:.1f} %" if judged else "-"
-    grades = ", ".join(GRADE_NAMES[GRADES[grade]].say(language) for grade in sorted(summary["grades"]))
+    # How many rest on what: what the person judged has ticked is not measured, and is seen here as what it is.
+    counted = sorted(summary["grades"].items())
+    grades = ", ".join(f"{GRADE_NAMES[GRADES[grade]].say(language)} {count}" for grade, count in counted)
     about = WORDS["grade"].say(language, grades=grades)
     for name, count in summary["reasons"].most_common():
         about += f" · {REASONS[name].say(language)} {count}"
