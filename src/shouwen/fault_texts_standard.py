@@ -263,6 +263,12 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "pause and resume go together, and reopen goes only with close; add the one that is missing, "
         "or take out the other.",
     ),
+    "steps-twice": Wording(
+        "同一步写了两次；次序只看每一步第一次做的时间，所以这样永远守不住。请用条件（when）把两步分开，或只写一次。",
+        "同一步寫了兩次；次序只看每一步第一次做的時間，所以這樣永遠守不住。請用條件（when）把兩步分開，或只寫一次。",
+        "a step is written twice; the order is that of each step's first doing, so this could never be kept. Tell the "
+        "two apart by a condition (when), or write it once.",
+    ),
     "steps-none-required": Wording(
         "所有步骤都可省去；请至少在一个步骤中删去 required: false。",
         "所有步驟都可省去；請至少在一個步驟中刪去 required: false。",

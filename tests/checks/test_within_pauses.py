@@ -195,6 +195,25 @@ def test_one_word_may_pause_and_resume_by_what_it_holds_and_does_neither_without
     assert both(check, story, "05-06 12:00") == [row(1, "open", due="05-06 13:00", warn="05-06 12:36")]
 
 
+def test_an_event_that_would_turn_the_clock_two_ways_stops_it() -> None:
+    both_ways = "within: {after: filed, then: answered, limit: 2 hours, pause: [waits, d], resume: [resumed, d]}"
+    assert both(both_ways, tell("05-06 10:00 filed; 10:30 d"), "05-06 11:00") == [row(1, "open", "paused")]
+    check = f"within: {{after: filed, then: answered, limit: 2 hours, {TURNS.replace('waits', '[waits, closed]')}}}"
+    assert both(check, tell("05-06 10:00 filed; 10:30 closed"), "05-06 11:00") == [row(1, "open", "paused")]
+
+
+def test_the_pauses_of_one_case_are_not_those_of_another() -> None:
+    story = tell("""
+        05-06 10:00 filed about=case:1; 10:00 filed about=case:2; 10:00 filed about=case:3
+        10:10 waits about=case:2; 10:20 resumed about=case:2; 10:30 waits about=case:1; 11:30 resumed about=case:1
+        12:30 answered about=case:3; 13:30 answered about=case:1""")
+    assert both(TWO_HOURS, story, "05-06 14:00") == [
+        row(1, "broken", due="05-06 13:00", settled_by=9, margin=-1800),
+        row(2, "broken", due="05-06 12:10", subject="case:2"),
+        row(3, "broken", due="05-06 12:00", settled_by=8, margin=-1800, subject="case:3"),
+    ]
+
+
 # Closing: ruling 10.
 
 

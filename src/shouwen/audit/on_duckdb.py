@@ -13,10 +13,13 @@ from shouwen.checks.preparation import STORY, Preparation, literal, quoted
 from shouwen.events.event import GRADES, LATEST, LONGEST_NAME
 from shouwen.events.formats.parquet import COLUMNS as LOG
 from shouwen.events.story import LONGEST_STORY
-from shouwen.events.vocabulary import Kind
+from shouwen.events.vocabulary import LARGEST, Kind
 from shouwen.fault import Fault
 from shouwen.standard.clause import Clause
 from shouwen.worktime import NATURAL, Clock, Instant
+
+_MOST: Mapping[Kind, int | float] = {"time": LATEST, "number": LARGEST}
+"""What is beyond is no value of the kind (events/vocabulary.of_kind)."""
 
 
 class DuckDB:
@@ -69,10 +72,10 @@ class DuckDB:
         }[kind]
         found = f"json_extract_string(data, {path})"
         value = f"CASE WHEN json_type(data, {path}) IN ({types}) THEN CAST({found} AS {cast}) END"
-        if kind != "time":
+        if kind not in _MOST:
             return value
-        value = value.replace("CAST(", "TRY_CAST(")
-        return f"CASE WHEN {value} BETWEEN {-LATEST} AND {LATEST} THEN {value} END"
+        value, most = value.replace("CAST(", "TRY_CAST("), _MOST[kind]
+        return f"CASE WHEN {value} BETWEEN {literal(-most)} AND {literal(most)} THEN {value} END"
 
     def months_later(self, local: str, months: str) -> str:
         """By an interval, which clips to the month's last day."""

@@ -164,7 +164,9 @@ def value_of(event: Event, field: str, kind: Kind) -> Value:
     if field in OWN_FIELDS:
         return (event.site if field == "site" else event.by) or None
     value = event.data.get(field)
-    return value if value is not None and of_kind(value, kind) else None
+    if value is None or not of_kind(value, kind):
+        return None
+    return float(value) if kind == "number" else value
 
 
 def is_filled(value: Value) -> bool:

@@ -34,7 +34,8 @@ class Share:
 
     `grid` cuts the local calendar; None takes the whole story, decided by the first event of `close`. An event for
     which `good` cannot be told was not measured and is not counted. Fewer measured events than `minimum`: not judged.
-    The margin is in percentage points; the evidence is the first event and those that were not good.
+    The margin is in percentage points. The evidence is the first event and those that were not good; the grade is that
+    of the weakest event counted.
     """
 
     name: ClassVar[str] = "share"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -15,6 +16,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 OWN_FIELDS: Mapping[str, Kind] = {"site": "text", "by": "text"}
 """What every event has and a condition may ask for by name; no word may declare a field so called."""
+
+LARGEST = sys.float_info.max
+"""Numbers are kept as floating point; what is larger is none."""
 
 BLANK = " \t\r\n\u00a0\u3000"
 """Characters that fill nothing: a text of these alone is not filled."""
@@ -105,7 +109,7 @@ def of_kind(value: Value, kind: Kind) -> bool:
         case "time":
             return isinstance(value, int) and not isinstance(value, bool) and -LATEST <= value <= LATEST
         case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def nearest(name: str, names: Mapping[str, object]) -> str:

@@ -228,6 +228,8 @@ def _steps(part: Part, when: object, context: Context) -> Check:
             steps.append(Step(read_pattern(one, context, place)))
     if not any(step.required for step in steps):
         raise Fault("steps-none-required", place=part.place)
+    if len({step.do for step in steps}) < len(steps):
+        raise Fault("steps-twice", place=part.place)
     return Steps(start, end, tuple(steps), part.flag("any_order"), _maybe(part, "dropped", context))
 
 

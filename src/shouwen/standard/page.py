@@ -70,6 +70,8 @@ def read_page(text: str, *, place: str) -> Lined:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark is not None else ""
         raise Fault("page-broken", place=place + line, why=getattr(error, "problem", None) or str(error)) from None
+    except RecursionError:
+        raise Fault("page-broken", place=place, why="nested too deep") from None
     except ValueError as error:  # a date such as 2025-02-30
         raise Fault("page-broken", place=place, why=error) from None
     except Fault as fault:
@@ -146,12 +148,14 @@ class Part:
         return value
 
     def percent(self, key: str, default: str | None = None) -> float:
-        """A share as "80%" or 80, over 0 and at most 100; returned as 0.8 would be 80.0."""
+        """A share of a hundred, over 0 and at most 100: "80%" and 80 both give 80.0; a bare 0.8 is refused."""
         value = self.take(key, default)
-        text = str(value).strip().removesuffix("%")
+        text = str(value).strip()
         try:
-            share = float(text)
+            share = float(text[:-1] if text.endswith(("%", "％")) else text)
         except ValueError:
+            share = -1
+        if share < 1 and not text.endswith(("%", "％")):  # 0.8 may mean 80 % or 0.8 %
             share = -1
         if not 0 < share <= 100:
             raise Fault("page-not-a-share", place=self.place, key=key, given=_short(value))
