@@ -64,9 +64,9 @@ class Event:
     correction: Correction | None = None
 
     def __post_init__(self) -> None:
-        sound = _whole(self.id) and 0 < self.id < 2**63
-        place = f"event {self.id}" if sound else "event"
-        if not sound:
+        whole = _whole(self.id) and abs(self.id) < 2**63
+        place = f"event {self.id}" if whole else "event"
+        if not whole or self.id < 1:
             raise Fault("event-id", place=place, id=_short(self.id))
         for time in (self.at, self.noted_at):
             _check_time(time, place)

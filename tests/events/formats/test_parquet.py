@@ -178,11 +178,20 @@ def test_a_value_that_cannot_be_kept_is_refused_and_nothing_is_written(
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("told", [event(2**63, at=1, noted_at=1), event(at=2**60, noted_at=2**60)])
-def test_a_number_too_big_for_the_schema_is_refused(tmp_path: Path, told: Event) -> None:
+@pytest.mark.parametrize(
+    ("number", "at", "code"),
+    [(2**63, 1, "event-id"), (1, 2**60, "time-after-9999"), (1, 253_402_300_800, "time-after-9999")],
+)
+def test_what_is_too_big_for_the_schema_is_no_event(number: int, at: int, code: str) -> None:
     with pytest.raises(Fault) as raised:
-        write_log([told], tmp_path / "log.parquet")
-    assert raised.value.code == "log-unwritable"
+        event(number, at=at, noted_at=at)
+    assert raised.value.code == code
+
+
+def test_the_largest_number_and_the_last_second_come_back_as_they_were(tmp_path: Path) -> None:
+    told = event(2**63 - 1, at=253_402_300_799, noted_at=253_402_300_799)
+    write_log([told], tmp_path / "log.parquet")
+    assert list(read_log(tmp_path / "log.parquet")) == [told]
 
 
 def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
