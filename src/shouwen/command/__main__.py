@@ -1,0 +1,5 @@
+"""python -m shouwen.command"""
+
+from shouwen.command import main
+
+main()
