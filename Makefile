@@ -3,7 +3,7 @@
 PYTHON ?= python3
 EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
-.PHONY: run test test-real real-logs mutants bench lock clean
+.PHONY: run test test-real real-logs peers mutants bench lock clean
 
 run: .venv/run.stamp                ## a month of a hall's log, made up and judged
 	.venv/bin/shouwen demo
@@ -24,6 +24,9 @@ real-logs:
 	@for log in $(EVENTLOGS); do \
 	    test -r "$$SHOUWEN_EVENTLOGS/$$log" || { echo "Missing: $$SHOUWEN_EVENTLOGS/$$log" >&2; exit 1; }; \
 	done
+
+peers: real-logs .venv/run.stamp    ## our audit beside PM4Py's DECLARE, in an environment that is thrown away
+	.venv/bin/python tools/peers.py
 
 mutants: .venv/dev.stamp            ## plants faults; the tests must find every one
 	.venv/bin/python tools/mutants.py

@@ -157,13 +157,6 @@ def test_a_missing_file_and_a_time_that_is_none_are_named(folder: Path) -> None:
     assert "请" in run(folder, log="nothing.csv", lang="zh-Hans").stderr
 
 
-def test_say_shows_what_each_check_means(folder: Path) -> None:
-    arguments = ["--lang", "zh-Hans", "say", "--standard", str(folder / "standard.yaml")]
-    said = CliRunner().invoke(main, arguments, catch_exceptions=False, env={"COLUMNS": "160"}).stdout
-    assert "10 分钟内" in said
-    assert "1 个工作小时内" in said
-
-
 def test_the_command_runs_as_a_process_of_its_own_and_stands_a_closed_pipe(folder: Path) -> None:
     command = [sys.executable, "-m", "shouwen.command", "audit", "--standard", "standard.yaml", "--events", "log.csv"]
     done = subprocess.run(

@@ -1,10 +1,16 @@
 """The texts of all faults: code → what is wrong and the cure, in three languages."""
 
+from shouwen.fault_texts_audit import AUDIT_TEXTS
+from shouwen.fault_texts_layers import LAYER_TEXTS
+from shouwen.fault_texts_review import REVIEW_TEXTS
 from shouwen.fault_texts_standard import STANDARD_TEXTS
 from shouwen.wording import Wording
 
 TEXTS: dict[str, Wording] = {
     **STANDARD_TEXTS,
+    **LAYER_TEXTS,
+    **REVIEW_TEXTS,
+    **AUDIT_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",
         "時間 {time} 早於 1970 年；請檢查時間欄或時區。",

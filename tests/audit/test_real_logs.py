@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.command import main
 from shouwen.engine.live import owed
 from shouwen.events.event import Event
@@ -55,7 +56,7 @@ def test_a_real_log_is_judged_alike_live_and_in_the_audit(
             for subject, told in stories.items()
             for row in owed(read.clauses, Story(subject, told), at).obligations
         }
-        assert live == set(audit(read.clauses, tmp_path / "log.parquet", at))
+        assert live == set(verdicts_of(read.clauses, Log([tmp_path / "log.parquet"]), at))
 
 
 @pytest.mark.parametrize(("standard", "log", "events", "subjects"), LOGS)
@@ -90,6 +91,6 @@ def test_the_help_desk_s_resolved_before_closed_equals_a_count_by_hand(tmp_path:
         if event.word == "ticket.resolved":
             right, wrong = right + (subject in taken), wrong + (subject not in taken)
     clause = next(clause for clause in read.clauses if clause.id == "ticket.taken-before-resolved")
-    rows = Counter(row.state for row in audit([clause], tmp_path / "log.parquet", 2_000_000_000))
+    rows = Counter(row.state for row in verdicts_of([clause], Log([tmp_path / "log.parquet"]), 2_000_000_000))
     assert rows == {"kept": right, "broken": wrong}
     assert (right, wrong) == (4_609, 374)

@@ -29,7 +29,8 @@ from zoneinfo import ZoneInfo
 
 from tests.law.stories import connection
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.checks.obligation import Obligation, State
 from shouwen.engine.live import owed
 from shouwen.events.event import RANK, Correction, Event, Value
@@ -89,7 +90,7 @@ def both(check: str | Clause, story: Sequence[Event], at: str | int) -> list[Obl
     rows: list[Obligation] = []
     for subject in sorted({subject for event in story for subject in event.about}):
         rows += owed([judged], Story(subject, [event for event in story if subject in event.about]), asked).obligations
-    audited = list(audit([judged], connection(story), asked))
+    audited = verdicts_of([judged], Log(connection(story)), asked)
     assert [obligation._replace(warn=None) for obligation in rows] == audited, "the readings differ"
     return rows
 

@@ -310,5 +310,5 @@ def test_the_audit_lists_the_years_that_are_missing(knowing: Callable[..., Stand
     write_log(story, tmp_path / "log.parquet")
     standard = knowing(within("2 working hours"), 2024, 2026)
     for at, missing in (("2024-12-31 23:59:59", []), ("2025-01-01 00:00", [2025]), ("2027-06-01 10:00", [2025, 2027])):
-        with run(standard, tmp_path / "log.parquet", at=instant(at)) as audit:
+        with run(standard, [tmp_path / "log.parquet"], at=instant(at)) as audit:
             assert audit.missing_years == ({"office": missing} if missing else {})

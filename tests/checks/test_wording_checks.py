@@ -13,7 +13,7 @@ from tests.checks.telling import both, clause, tell
 from tests.law.stories import STANDARD
 
 from shouwen.checks.check import Reading
-from shouwen.checks.preparation import Preparation
+from shouwen.checks.told import Needs, Told
 from shouwen.standard.reading import read_standard
 from shouwen.wording import LANGUAGES, Language
 
@@ -42,10 +42,8 @@ def test_it_owes_nothing_live_and_the_audit_passes_over_it(check: str) -> None:
 
 @pytest.mark.parametrize("check", [SAYS, AVOIDS])
 def test_whoever_asks_for_its_audit_all_the_same_is_told_that_there_is_none(check: str) -> None:
-    from shouwen.audit.on_duckdb import DuckDB
-
     with pytest.raises(NotImplementedError, match="has no audit reading"):
-        clause(check).check.audit("c", Preparation("case", 0, DuckDB()))
+        clause(check).check.audit(Told.empty(0, Needs()))
 
 
 def test_it_knows_the_words_that_mark_its_moment() -> None:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.checks.obligation import Obligation
 from shouwen.demonstration.hall_month import hall_month, hall_standard
 from shouwen.demonstration.people import HALLS
@@ -50,7 +51,7 @@ def log(month: list[Event], tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def verdicts(month: list[Event], log: Path) -> list[Obligation]:
-    return list(audit(CLAUSES, log, month[-1].noted_at))
+    return verdicts_of(CLAUSES, Log([log]), month[-1].noted_at)
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +223,7 @@ def test_corrections_heal_what_was_only_mistyped(month: list[Event], log: Path, 
     unmended = [event for event in month if event.corrects is None]
     before = log.with_name("unmended.parquet")
     write_log(unmended, before)
-    then = {row.key: row.state for row in audit(CLAUSES, before, month[-1].noted_at)}
+    then = {row.key: row.state for row in verdicts_of(CLAUSES, Log([before]), month[-1].noted_at)}
     now = {row.key: row.state for row in verdicts}
     healed = Counter(key[0] for key, state in then.items() if (state, now.get(key)) == ("broken", "kept"))
     assert healed["hall.greeted"] > 5
@@ -236,7 +237,7 @@ def test_the_live_reading_agrees_with_the_audit(
     at = month[int(share * (len(month) - 1))].noted_at
     sample = _sample(stories, 200)
     rows = defaultdict(list)
-    for row in audit(CLAUSES, log, at):
+    for row in verdicts_of(CLAUSES, Log([log]), at):
         rows[row.subject].append(row)
     for subject in sample:
         live = [row._replace(warn=None) for row in owed(CLAUSES, Story(subject, stories[subject]), at).obligations]

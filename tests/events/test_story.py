@@ -10,7 +10,8 @@ import pytest
 from tests.checks.telling import both, clause, instant, row, tell
 from tests.law.stories import connection
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.checks.obligation import Obligation
 from shouwen.engine.live import owed
 from shouwen.events.event import Correction, Event
@@ -202,7 +203,7 @@ def test_a_correction_that_names_other_subjects_than_its_event_is_refused_by_bot
     with pytest.raises(Fault) as live:
         Story("case:1", story).known(instant("05-06 10:30"))
     with pytest.raises(Fault) as audited:
-        list(audit([clause(TWO_HOURS)], connection(story), instant("05-06 10:30")))
+        verdicts_of([clause(TWO_HOURS)], Log(connection(story)), instant("05-06 10:30"))
     assert live.value.code == audited.value.code == "correction-other-subjects"
 
 
@@ -250,7 +251,7 @@ def test_a_story_of_a_million_events_is_refused_by_both_readings() -> None:
     log = connection([event])
     log.execute("INSERT INTO log SELECT log.* REPLACE (id + n AS id) FROM log, range(1, 1000000) AS numbers(n)")
     with pytest.raises(Fault) as caught:
-        list(audit([clause(TWO_HOURS)], log, event.at))
+        verdicts_of([clause(TWO_HOURS)], Log(log), event.at)
     assert (caught.value.code, caught.value.place) == ("story-too-long", "case:1")
     assert caught.value.slots["events"] == 1_000_000
 
@@ -267,7 +268,7 @@ def test_the_audit_refuses_a_log_that_holds_what_no_event_may(change: str, code:
     log: duckdb.DuckDBPyConnection = connection(tell("05-06 10:00 filed; 11:00 answered"))
     log.execute(f"UPDATE log SET {change} WHERE id = 2")
     with pytest.raises(Fault) as caught:
-        list(audit([clause(TWO_HOURS)], log, instant("05-06 12:00")))
+        verdicts_of([clause(TWO_HOURS)], Log(log), instant("05-06 12:00"))
     assert (caught.value.code, caught.value.place) == (code, "event 2")
 
 

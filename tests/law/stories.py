@@ -9,7 +9,8 @@ from random import Random
 
 import duckdb
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.checks.obligation import Obligation
 from shouwen.engine.live import owed
 from shouwen.events.event import GRADES, Correction, Event, Value
@@ -160,7 +161,7 @@ def live(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int) -> lis
 
 def batch(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int) -> list[Obligation]:
     """What the audit gives for the same log."""
-    return list(audit(clauses, connection(event for events in log.values() for event in events), at))
+    return verdicts_of(clauses, Log(connection(event for events in log.values() for event in events)), at)
 
 
 def differences(clauses: Sequence[Clause], log: dict[str, list[Event]], at: int) -> list[str]:

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.law.stories import STANDARD, batch, by_subject, differences, live, some_log, times
 
-from shouwen.audit.on_duckdb import audit
+from shouwen.audit.judge import verdicts_of
+from shouwen.audit.on_duckdb import Log
 from shouwen.events.formats.parquet import read_log, write_log
 from shouwen.standard.check_reading import KINDS
 
@@ -74,7 +75,7 @@ def test_a_log_written_as_a_file_and_read_again_is_judged_alike(tmp_path: Path) 
     events = sorted((event for story in log.values() for event in story), key=lambda event: event.id)
     write_log(events, tmp_path / "log.parquet")
     assert list(read_log(tmp_path / "log.parquet")) == events
-    assert list(audit(STANDARD.clauses, tmp_path / "log.parquet", at)) == live(STANDARD.clauses, log, at)
+    assert verdicts_of(STANDARD.clauses, Log([tmp_path / "log.parquet"]), at) == live(STANDARD.clauses, log, at)
 
 
 def test_an_empty_log_and_a_subject_without_events_owe_nothing() -> None:

@@ -1,335 +1,323 @@
-"""The audit on DuckDB: what the clauses need is prepared once, then each clause's own SQL runs over it."""
+"""A log brought to the audit by DuckDB: read once, sorted story by story, cut into batches that fit the memory.
+
+One of the two files that speak DuckDB.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
-from shouwen.checks.obligation import COLUMNS, Obligation
-from shouwen.checks.preparation import STORY, Preparation, literal, quoted
-from shouwen.events.event import GRADES, LATEST, LONGEST_NAME
-from shouwen.events.formats.parquet import COLUMNS as LOG
+from shouwen.audit.field_sql import field_sql, literal, quoted
+from shouwen.audit.source import OTHERS, Batch
+from shouwen.checks.told import Column, Needs, Told
+from shouwen.events.event import GRADES, LONGEST_NAME
+from shouwen.events.formats.parquet import COLUMNS
 from shouwen.events.story import LONGEST_STORY
-from shouwen.events.vocabulary import LARGEST, Kind
+from shouwen.events.vocabulary import OWN_FIELDS, Kind
 from shouwen.fault import Fault
-from shouwen.standard.clause import Clause
-from shouwen.worktime import NATURAL, Clock, Instant
+from shouwen.worktime import Instant
 
-_MOST: Mapping[Kind, int | float] = {"time": LATEST, "number": LARGEST}
-"""What is beyond is no value of the kind (events/vocabulary.of_kind)."""
+MEMORY = "600MB"
+"""What DuckDB may keep in memory; the rest goes to its temporary folder."""
 
+BATCH_BYTES = 64 * 2**20
+"""What the columns of one batch may take. Judging them takes a few times as much; small batches stay near the cores."""
 
-class DuckDB:
-    """The words of preparation.Dialect as DuckDB says them."""
+MOST_NAMES = 20_000
+"""Sites, and people, that are told apart by name: the most frequent. All others go under OTHERS."""
 
-    def row(self, columns: Mapping[str, str]) -> str:
-        """A struct."""
-        return "{" + ", ".join(f"'{name}': {value}" for name, value in columns.items()) + "}"
-
-    def before(self, value: str, where: str, window: str = STORY) -> str:
-        """The nearest earlier one."""
-        return f"lag(CASE WHEN {where} THEN {value} END IGNORE NULLS) OVER ({window})"
-
-    def after(self, value: str, where: str, window: str = STORY) -> str:
-        """The nearest later one."""
-        return f"lead(CASE WHEN {where} THEN {value} END IGNORE NULLS) OVER ({window})"
-
-    def asof(self, table: str, alias: str, on: str, *, equal: str = "") -> str:
-        """An ASOF join."""
-        return f"ASOF LEFT JOIN {table} AS {alias} ON {equal + ' AND ' if equal else ''}{on}"
-
-    def ids(self, *values: str) -> str:
-        """Distinct, sorted, without NULL."""
-        return f"list_sort(list_distinct([{', '.join(values)}]))"
-
-    def union_ids(self, ids: str, more: str) -> str:
-        """One more."""
-        return f"list_sort(list_distinct(list_concat({ids}, [{more}])))"
-
-    def concat(self, ids: str, more: str) -> str:
-        """Both lists."""
-        return f"list_concat({ids}, {more})"
-
-    def collect(self, value: str, where: str = "TRUE") -> str:
-        """A list aggregate; NULL (which list_concat takes for empty) where there is none."""
-        return f"list({value} ORDER BY {value}) FILTER (WHERE {where})"
-
-    def numbers(self, count: str, name: str) -> str:
-        """A lateral unnest."""
-        return f"CROSS JOIN LATERAL (SELECT unnest(range({count})) AS {name}) AS counting"
-
-    def extract(self, field: str, kind: Kind) -> str:
-        """By JSON type, so that a value of another kind counts as missing."""
-        path = literal("$." + quoted(field))
-        types, cast = {
-            "text": ("'VARCHAR'", "VARCHAR"),
-            "number": ("'UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE'", "DOUBLE"),
-            "time": ("'UBIGINT', 'BIGINT'", "BIGINT"),
-            "flag": ("'BOOLEAN'", "BOOLEAN"),
-        }[kind]
-        found = f"json_extract_string(data, {path})"
-        value = f"CASE WHEN json_type(data, {path}) IN ({types}) THEN CAST({found} AS {cast}) END"
-        if kind not in _MOST:
-            return value
-        value, most = value.replace("CAST(", "TRY_CAST("), _MOST[kind]
-        return f"CASE WHEN {value} BETWEEN {literal(-most)} AND {literal(most)} THEN {value} END"
-
-    def months_later(self, local: str, months: str) -> str:
-        """By an interval, which clips to the month's last day."""
-        moved = f"make_timestamp(CAST({local} AS BIGINT) * 1000000) + to_months(CAST({months} AS INTEGER))"
-        return f"CAST(epoch({moved}) AS BIGINT)"
-
-    def month_index(self, local: str) -> str:
-        """Year and month of the timestamp."""
-        stamp = f"make_timestamp(CAST({local} AS BIGINT) * 1000000)"
-        return f"((year({stamp}) - 1970) * 12 + month({stamp}) - 1)"
-
-    def divide(self, dividend: str, divisor: str) -> str:
-        """`//` rounds towards nought: what is left over is taken off first, so that it rounds down below it too."""
-        return f"((({dividend}) - ((({dividend}) % ({divisor}) + ({divisor})) % ({divisor}))) // ({divisor}))"
-
-    def least(self, values: Iterable[str]) -> str:
-        """LEAST passes over NULL."""
-        return f"least({', '.join(values)})"
-
-    def greatest(self, values: Iterable[str]) -> str:
-        """GREATEST passes over NULL."""
-        return f"greatest({', '.join(values)})"
+MOST_CONTENTS = 50_000
+"""Up to so many different contents of events, fields are read once for each of them, not for each event."""
 
 
-class Verdicts:
-    """The verdict rows of an audit, kept in the database until they are read."""
+class Log:
+    """The audit's Source for a log of our form: Parquet files, or a connection that has a table `log` of the same
+    columns, its times in whole seconds.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, clauses: Sequence[Clause]) -> None:
-        self._connection = connection
-        self._clauses = clauses
+    `raw` is the log as it is stored, `log` has whole seconds, `known` what was known at the time that is asked for.
+    """
 
-    def __iter__(self) -> Iterator[Obligation]:
-        """By clause, subject and order of opening."""
-        order = " ".join(f"WHEN {literal(clause.id)} THEN {number}" for number, clause in enumerate(self._clauses))
-        # A cursor of its own, so that the evidence can be looked up on the way.
-        found = self._connection.cursor().execute(
-            f"""SELECT {", ".join(COLUMNS)} FROM verdicts
-            ORDER BY CASE clause {order or "WHEN '' THEN 0"} END, subject, opened_at, opened_by, period NULLS FIRST"""
-        )
-        while rows := found.fetchmany(10_000):
-            for row in rows:
-                values = dict(zip(COLUMNS, row, strict=True))
-                yield Obligation(**{**values, "evidence": tuple(values["evidence"])})
+    def __init__(self, source: Sequence[Path] | duckdb.DuckDBPyConnection, *, folder: Path | None = None) -> None:
+        if isinstance(source, duckdb.DuckDBPyConnection):
+            self._connection = source
+            self._connection.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM log")
+        else:
+            self._connection = _connect(source, folder)
 
+    @cached_property
+    def span(self) -> tuple[Instant, Instant]:
+        """When the first event happened and when the last was noted; (0, 0) for an empty log."""
+        first, last = self._one("SELECT min(happened), max(noted) FROM raw")
+        return _instant(first), _instant(last)
+
+    @cached_property
     def size(self) -> int:
-        """How many events the log holds."""
-        row = self._connection.execute("SELECT count(*) FROM log").fetchone()
-        return int(row[0]) if row is not None else 0
+        """How many events it holds."""
+        return int(self._one("SELECT count(*) FROM raw")[0])
 
-    def counts(self) -> list[tuple[str, str, str | None, int, int]]:
-        """How many there are of each clause, state, reason and grade of evidence."""
-        return self._connection.execute(
-            "SELECT clause, state, reason, grade, count(*) FROM verdicts GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
+    @cached_property
+    def sites(self) -> list[str]:
+        """The names of sites: "" first, then OTHERS, then the most frequent."""
+        return self._name_type("site", "site_names")
+
+    @cached_property
+    def people(self) -> list[str]:
+        """The names of people, likewise."""
+        return self._name_type("by_whom", "people_names")
+
+    def know(self, at: Instant) -> None:
+        """Make ready what was known at `at`. Raises Fault where the live reading would."""
+        self._check(at)
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW known AS {self._known(at)}")
 
     def events(self, ids: Iterable[int]) -> dict[int, tuple[str, Instant, str, int]]:
         """Events by id, as they were known: word, when they happened, by whom, place of the grade in GRADES."""
         rows = self._connection.execute(
             "SELECT id, word, happened, by_whom, grade FROM known WHERE id IN (SELECT unnest(?))", [list(ids)]
         ).fetchall()
-        return {row[0]: row[1:] for row in rows}
+        return {row[0]: (row[1], row[2], row[3], GRADES.index(row[4])) for row in rows}
 
+    # ── batches ──
 
-def audit(
-    clauses: Sequence[Clause],
-    log: Path | str | duckdb.DuckDBPyConnection,
-    at: Instant,
-    *,
-    on_progress: Callable[[str, float], None] = lambda clause, share: None,
-) -> Verdicts:
-    """The verdicts of all clauses over a log, as known at `at`.
+    def batches(self, kind: str, needs: Needs, at: Instant, *, names: bool = False) -> Iterator[Batch]:
+        """The stories of one kind of subject, as `needs` asks for them; after `know`.
 
-    `log` is a Parquet file of the form of events/formats/parquet.py, or a connection that has a table `log` of its
-    columns, times as whole seconds. Clauses without an audit reading give no rows. `on_progress` is told the clause
-    at work and the share of clauses that is done. Raises Fault where the log cannot be read.
-    """
-    connection = connect(log) if isinstance(log, Path | str) else log
-    _check(connection, at)
-    _know(connection, at)
-    judged = [clause for clause in clauses if "audit" in clause.check.readings]
-    connection.execute(f"CREATE OR REPLACE TABLE verdicts AS {_no_verdicts()}")
-    done = 0
-    for kind in dict.fromkeys(clause.of for clause in judged):
-        preparation = Preparation(kind, at, DuckDB())
-        texts = {clause.id: clause.check.audit(clause.id, preparation) for clause in judged if clause.of == kind}
-        _prepare(connection, preparation)
-        for name, text in texts.items():
-            on_progress(name, done / len(judged))
-            connection.execute(f"INSERT INTO verdicts BY NAME {text}")
-            done += 1
-    connection.execute("UPDATE verdicts SET opened_at = k.happened FROM known AS k WHERE k.id = opened_by")
-    return Verdicts(connection, clauses)
-
-
-def span(log: Path | str) -> tuple[Instant, Instant]:
-    """When the first event of a log happened and when the last was noted; (0, 0) for an empty one. Raises Fault."""
-    row = connect(log).execute("SELECT coalesce(min(happened), 0), coalesce(max(noted), 0) FROM log").fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])
-
-
-def connect(log: Path | str) -> duckdb.DuckDBPyConnection:
-    """A connection that sees a Parquet log as `log`, its times as whole seconds. Raises Fault("log-unreadable")."""
-    connection = duckdb.connect()
-    path = str(log)
-    try:
-        connection.execute(
-            f"""CREATE VIEW log AS SELECT * REPLACE (
-                CAST(floor(epoch(happened)) AS BIGINT) AS happened, CAST(floor(epoch(noted)) AS BIGINT) AS noted)
-            FROM read_parquet({literal(path)})"""
+        With `names`, each batch knows what its subjects are called.
+        """
+        if not needs.words:
+            return
+        self._enum("word_codes", list(needs.words))
+        self._enum("grade_codes", GRADES)
+        source = self._events(needs)
+        columns, contents = self._columns(needs, source)
+        # Stories are numbered by name, not by hash: names that are alike have been seen to share one.
+        self._connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE stories AS
+            SELECT subject, row_number() OVER () - 1 AS story FROM (SELECT DISTINCT subject FROM {source})
+            WHERE starts_with(subject, {literal(kind + ":")})"""
         )
-        names = {row[0] for row in connection.execute("DESCRIBE log").fetchall()}
-    except duckdb.Error as error:
-        raise Fault("log-unreadable", place=path, why=str(error).splitlines()[0]) from None
-    missing = [name for name in LOG if name not in names]
-    if missing:
-        raise Fault("log-columns-missing", place=path, columns=", ".join(missing))
-    return connection
+        stories = int(self._one("SELECT count(*) FROM stories")[0])
+        parts = min(1 + self.size * _width(needs) // BATCH_BYTES, max(stories, 1))
+        # The join keeps to the kind. No filter besides: DuckDB reads a name once for all its events only without one.
+        chosen = f"SELECT story, {', '.join(columns)} FROM {source} JOIN stories USING (subject)"
+        if parts > 1:
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE narrow AS {chosen}")
+            chosen = "SELECT * FROM narrow"
+        for part in range(parts):
+            within = f"WHERE story >= {stories * part // parts} AND story < {stories * (part + 1) // parts}"
+            text = f"SELECT * FROM ({chosen}) {within if parts > 1 else ''} ORDER BY story, happened, id"
+            found = self._connection.execute(text).fetchnumpy()
+            if len(found["id"]):
+                yield self._batch(found, contents, needs, at, self._names(within) if names else _NO_NAMES)
+        self._connection.execute("DROP TABLE stories; DROP TABLE IF EXISTS narrow")
 
+    def _batch(
+        self, found: Mapping[str, Any], contents: Mapping[str, Column], needs: Needs, at: Instant, names: pa.Array
+    ) -> Batch:
+        fields = {
+            key: contents[name][found["content"]] if (name := _name(*key)) in contents else found[name]
+            for key in needs.fields
+        }
+        told = Told(
+            at,
+            needs,
+            subject=found["story"] - found["story"][0],
+            happened=found["happened"],
+            ids=found["id"],
+            word=found["word"],
+            grade=found["grade"].astype("int8"),
+            fields=fields,
+        )
+        lengths = told.end - told.first
+        if lengths.max() > LONGEST_STORY:
+            longest = int(told.ids[told.first[lengths.argmax()]])
+            subject = self._one("SELECT coalesce(about[1], '') FROM known WHERE id = ?", [longest])[0]
+            raise Fault("story-too-long", place=subject, events=int(lengths.max()), most=LONGEST_STORY)
+        return Batch(told, found["site"], found["by"], names)
 
-def _check(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
-    """Refuse what the live reading would refuse: names without end, a story too long, impossible times."""
-    row = connection.execute(
-        f"""SELECT id, subject, length(subject) FROM (SELECT id, unnest(about) AS subject FROM log)
-        WHERE length(subject) > {LONGEST_NAME} LIMIT 1"""
-    ).fetchone()
-    if row is not None:
-        name = f"{row[1][:37]}…"
-        raise Fault("name-too-long", place=f"event {row[0]}", name=name, length=row[2], most=LONGEST_NAME)
-    row = connection.execute(
-        "SELECT id, happened, noted FROM log WHERE happened < 0 OR happened > noted LIMIT 1"
-    ).fetchone()
-    if row is not None and row[1] < 0:
-        raise Fault("time-before-1970", place=f"event {row[0]}", time=row[1])
-    if row is not None:
-        raise Fault("noted-before-it-happened", place=f"event {row[0]}", at=row[1], noted=row[2])
-    row = connection.execute(
-        f"""SELECT c.id, c.corrects FROM log AS c JOIN log AS l ON l.id = c.corrects
-        WHERE c.noted <= {at} AND list_sort(list_distinct(c.about)) <> list_sort(list_distinct(l.about)) LIMIT 1"""
-    ).fetchone()
-    if row is not None:
-        raise Fault("correction-other-subjects", place=f"event {row[0]}", corrects=row[1])
-    row = connection.execute(
-        f"""SELECT subject, count(*) FROM (SELECT unnest(list_distinct(about)) AS subject FROM log WHERE noted <= {at})
-        GROUP BY subject HAVING count(*) > {LONGEST_STORY} LIMIT 1"""
-    ).fetchone()
-    if row is not None:
-        raise Fault("story-too-long", place=row[0], events=row[1], most=LONGEST_STORY)
+    def _events(self, needs: Needs) -> str:
+        """The events of the words that matter, once for each subject."""
+        words = ", ".join(literal(word) for word in needs.words)
+        subject = "about[1]" if self._widest[0] <= 1 else "unnest(list_distinct(about))"
+        return f"(SELECT *, {subject} AS subject FROM known WHERE word IN ({words}))"
 
+    def _columns(self, needs: Needs, source: str) -> tuple[list[str], dict[str, Column]]:
+        """What to read of each event; and fields by the number of its content, where contents are few."""
+        _ = self.sites, self.people  # they make the types that the codes are of
+        columns = [
+            "happened",
+            "id",
+            "enum_code(CAST(word AS word_codes)) AS word",
+            "enum_code(CAST(grade AS grade_codes)) AS grade",
+            f"enum_code(coalesce(TRY_CAST(site AS site_names), CAST('{OTHERS}' AS site_names))) AS site",
+            f"enum_code(coalesce(TRY_CAST(by_whom AS people_names), CAST('{OTHERS}' AS people_names))) AS by",
+        ]
+        own = [_field(key, needs) for key in needs.fields if key[0] in OWN_FIELDS]
+        held = [_field(key, needs) for key in needs.fields if key[0] not in OWN_FIELDS]
+        if not held or not self._few_contents(source):
+            return columns + own + held, {}
+        columns.append("enum_code(CAST(coalesce(data, '{}') AS contents)) AS content")
+        text = f"SELECT {', '.join(held)} FROM contents_seen ORDER BY enum_code(CAST(data AS contents))"
+        return columns + own, self._connection.execute(text).fetchnumpy()
 
-def _know(connection: duckdb.DuckDBPyConnection, at: Instant) -> None:
-    """The events as they were known, corrections in place: the view `known` (events/story.py, rulings 13 and 14)."""
-    grades = " ".join(f"WHEN {literal(grade)} THEN {rank}" for rank, grade in enumerate(GRADES))
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP VIEW known AS
+    def _few_contents(self, source: str) -> bool:
+        """Whether the contents of events are few; then the type `contents` and the table `contents_seen` hold them."""
+        sample = f"SELECT approx_count_distinct(data) FROM (SELECT data FROM {source} LIMIT {10 * MOST_CONTENTS})"
+        if int(self._one(sample)[0]) > MOST_CONTENTS:
+            return False
+        self._connection.execute(
+            f"""DROP TYPE IF EXISTS contents;
+            CREATE OR REPLACE TEMP TABLE contents_seen AS
+            SELECT * FROM (SELECT DISTINCT coalesce(data, '{{}}') AS data FROM {source}) LIMIT {MOST_CONTENTS + 1}"""
+        )
+        if int(self._one("SELECT count(*) FROM contents_seen")[0]) > MOST_CONTENTS:
+            return False
+        self._connection.execute("CREATE TYPE contents AS ENUM (SELECT data FROM contents_seen)")
+        return True
+
+    def _names(self, within: str) -> pa.Array:
+        """What the stories are called, in their order."""
+        text = f"SELECT subject FROM stories {within} ORDER BY story"
+        return self._connection.sql(text).to_arrow_table().column(0).combine_chunks()
+
+    def _name_type(self, column: str, name: str) -> list[str]:
+        found = self._connection.execute(
+            f"""SELECT {column} FROM raw WHERE {column} NOT IN ('', '{OTHERS}') GROUP BY 1 ORDER BY count(*) DESC, 1
+            LIMIT {MOST_NAMES}"""
+        ).fetchall()
+        names = ["", OTHERS, *(row[0] for row in found)]
+        self._enum(name, names)
+        return names
+
+    def _enum(self, name: str, values: Sequence[str]) -> None:
+        self._connection.execute(f"DROP TYPE IF EXISTS {name}")
+        self._connection.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, values))})")
+
+    # ── what was known ──
+
+    def _known(self, at: Instant) -> str:
+        """The events as they were known, corrections in place (events/story.py, rulings 13 and 14)."""
+        if not self._corrected:
+            known = "" if at >= self.span[1] else f"WHERE noted <= {at}"
+            return f"SELECT id, about, word, site, by_whom, grade, happened, data FROM log {known}"
+        return f"""
         WITH corrected AS (
             SELECT corrects, max_by(correction, (noted, id)) AS correction
             FROM log WHERE corrects IS NOT NULL AND noted <= {at} GROUP BY corrects),
         laid AS (
-            SELECT l.id, l.about, l.word, l.site, l.by_whom, CASE l.grade {grades} END AS grade,
+            SELECT l.id, l.about, l.word, l.site, l.by_whom, l.grade,
                 coalesce(CAST(json_extract_string(c.correction, '$.at') AS BIGINT), l.happened) AS happened,
-                CASE WHEN json_type(c.correction, '$.data') = 'OBJECT' THEN json_extract(c.correction, '$.data')
-                    ELSE l.data END AS data,
+                CASE WHEN json_type(c.correction, '$.data') = 'OBJECT'
+                    THEN CAST(json_extract(c.correction, '$.data') AS VARCHAR) ELSE l.data END AS data,
                 coalesce(json_extract_string(c.correction, '$.void'), 'false') = 'true' AS void
             FROM log AS l LEFT JOIN corrected AS c ON c.corrects = l.id
             WHERE l.corrects IS NULL AND l.noted <= {at})
         SELECT * EXCLUDE (void) FROM laid WHERE NOT void AND happened <= {at}"""
-    )
 
+    @cached_property
+    def _corrected(self) -> bool:
+        """Whether any event corrects another."""
+        return int(self._one("SELECT count(corrects) FROM raw")[0]) > 0
 
-def _prepare(connection: duckdb.DuckDBPyConnection, preparation: Preparation) -> None:
-    """Make the tables that the clauses of one kind of subject asked for."""
-    _load_zones(connection, preparation)
-    words = ", ".join(literal(word) for word in sorted(preparation.words)) or "NULL"
-    fields = "".join(
-        f", {DuckDB().extract(field, kind)} AS {quoted(name)}" for name, (field, kind) in preparation.columns.items()
-    )
-    at = preparation.at
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE told_plain AS
-        SELECT subject, row_number() OVER (PARTITION BY subject ORDER BY happened, id) AS n,
-            id, happened, word, site, by_whom, grade{fields}
-        FROM (SELECT *, unnest(list_distinct(about)) AS subject FROM known WHERE word IN ({words}))
-        WHERE starts_with(subject, {literal(preparation.kind + ":")})"""
-    )
-    source = "told_plain"
-    for clock in preparation.clocks.values():
-        _load_clock(connection, clock, preparation.most[clock.name], at)
-        name = clock.name
-        connection.execute(
-            f"""CREATE OR REPLACE TEMP TABLE told_{name} AS
-            SELECT t.*, CASE WHEN s.runs THEN s.w0 + (t.happened - s.start_at) ELSE s.w0 END AS w_{name},
-                s.dark_span AS dark_{name}, s.extra AS extra_{name}
-            FROM {source} AS t ASOF LEFT JOIN clock_{name} AS s ON s.start_at <= t.happened"""
+    @cached_property
+    def _widest(self) -> tuple[int, int, bool]:
+        """How many subjects an event is about, and how many bytes the first of them has, at the most; and whether any
+        event was noted before it happened."""
+        many, length, early = self._one(
+            """SELECT coalesce(max(len(about)), 0), coalesce(max(strlen(about[1])), 0),
+                coalesce(bool_or(happened > noted), FALSE) FROM raw"""
         )
-        source = f"told_{name}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {preparation.told} AS SELECT * FROM {source}")
-    for table, sql in preparation.tracks.values():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
+        return int(many), int(length), bool(early)
+
+    def _check(self, at: Instant) -> None:
+        """Refuse what the live reading would refuse: impossible times, unknown grades, names without end."""
+        strange = next((grade for (grade,) in self._all("SELECT DISTINCT grade FROM raw") if grade not in GRADES), "")
+        if strange != "":
+            event = self._one("SELECT id FROM raw WHERE grade IS NOT DISTINCT FROM ? LIMIT 1", [strange])[0]
+            raise Fault("grade-unknown", place=f"event {event}", grade=str(strange)[:40], grades=", ".join(GRADES))
+        if self._widest[2]:
+            event, happened, noted = self._one("SELECT id, happened, noted FROM log WHERE happened > noted LIMIT 1")
+            raise Fault("noted-before-it-happened", place=f"event {event}", at=happened, noted=noted)
+        if self.span[0] < 0:
+            event, happened = self._one("SELECT id, happened FROM log WHERE happened < 0 LIMIT 1")
+            raise Fault("time-before-1970", place=f"event {event}", time=happened)
+        if self._widest[0] > 1 or self._widest[1] > LONGEST_NAME:
+            row = self._found(
+                f"""SELECT id, subject, length(subject) FROM (SELECT id, unnest(about) AS subject FROM raw)
+                WHERE length(subject) > {LONGEST_NAME}"""
+            )
+            if row is not None:
+                name = f"{row[1][:37]}…"
+                raise Fault("name-too-long", place=f"event {row[0]}", name=name, length=row[2], most=LONGEST_NAME)
+        row = None if not self._corrected else self._found(
+            f"""SELECT c.id, c.corrects FROM log AS c JOIN log AS l ON l.id = c.corrects
+            WHERE c.noted <= {at} AND list_sort(list_distinct(c.about)) <> list_sort(list_distinct(l.about))"""
+        )  # fmt: skip
+        if row is not None:
+            raise Fault("correction-other-subjects", place=f"event {row[0]}", corrects=row[1])
+
+    def _found(self, sql: str) -> tuple[Any, ...] | None:
+        return self._connection.execute(f"{sql} LIMIT 1").fetchone()
+
+    def _all(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql).fetchall()
+
+    def _one(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...]:
+        row = self._connection.execute(sql, list(values)).fetchone()
+        assert row is not None
+        return row
 
 
-def _load_clock(connection: duckdb.DuckDBPyConnection, clock: Clock, most: int, at: Instant) -> None:
-    """The clock's reading as two tables: by instant, and by what it shows (only rows that show something new)."""
-    if clock is NATURAL:
-        return
-    row = connection.execute("SELECT min(happened) FROM told_plain").fetchone()
-    first = row[0] if row is not None and row[0] is not None else at
-    spans = clock.spans(first, at, most)
-    _load(
-        connection,
-        f"clock_{clock.name}",
-        {
-            "start_at": "BIGINT",
-            "w0": "BIGINT",
-            "w1": "BIGINT",
-            "runs": "BOOLEAN",
-            "dark_span": "BOOLEAN",
-            "extra": "BIGINT",
-        },
-        spans,
-    )
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE when_{clock.name} AS
-        SELECT * FROM (SELECT *, max(w1) OVER (
-                ORDER BY start_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS shown
-            FROM clock_{clock.name})
-        WHERE shown IS NULL OR w1 > shown"""
-    )
+_NO_NAMES = pa.array([], pa.string())
 
 
-def _load_zones(connection: duckdb.DuckDBPyConnection, preparation: Preparation) -> None:
-    row = connection.execute("SELECT min(happened) FROM log").fetchone()
-    first = row[0] if row is not None and row[0] is not None else preparation.at
-    for zone in preparation.zones.values():
-        # A period may begin a year before the first event, and end a hundred years (the longest span) after the last.
-        offsets = zone.offsets(min(first, preparation.at) - 366 * 86400, preparation.at + 101 * 366 * 86400)
-        columns = {"start_at": "BIGINT", "local_start": "BIGINT", "seconds": "BIGINT"}
-        _load(connection, preparation.zone(zone), columns, offsets)
+def _connect(paths: Sequence[Path], folder: Path | None) -> duckdb.DuckDBPyConnection:
+    """A connection that sees Parquet logs. Raises Fault("log-unreadable" | "log-columns-missing")."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY, "threads": os.cpu_count() or 1, "preserve_insertion_order": False,
+    }  # fmt: skip
+    if folder is not None:
+        settings["temp_directory"] = str(folder)
+    connection = duckdb.connect(config=settings)
+    listed, place = ", ".join(literal(str(path)) for path in paths), ", ".join(map(str, paths))
+    try:
+        connection.execute(
+            f"""CREATE VIEW raw AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false);
+            CREATE VIEW log AS SELECT * REPLACE (
+                epoch_us(happened) // 1000000 AS happened, epoch_us(noted) // 1000000 AS noted) FROM raw"""
+        )
+        names = {row[0] for row in connection.execute("DESCRIBE log").fetchall()}
+    except duckdb.Error as error:
+        raise Fault("log-unreadable", place=place, why=str(error).splitlines()[0]) from None
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise Fault("log-columns-missing", place=place, columns=", ".join(missing))
+    return connection
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[Any]) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
-    if rows:
-        lists = [list(column) for column in zip(*(_values(row) for row in rows), strict=True)]
-        marks = ", ".join("unnest(?)" for _ in lists)
-        connection.execute(f"INSERT INTO {table} SELECT {marks}", lists)
+def _field(key: tuple[str, Kind], needs: Needs) -> str:
+    return f"{field_sql(*key, needs.fields[key])} AS {quoted(_name(*key))}"
 
 
-def _values(row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in type(row).__slots__)
+def _name(field: str, kind: Kind) -> str:
+    return f"{kind} {field}"
 
 
-def _no_verdicts() -> str:
-    types = {"clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
-             "evidence": "BIGINT[]"}  # fmt: skip
-    columns = ", ".join(f"CAST(NULL AS {types.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS)
-    return f"SELECT {columns}, CAST(NULL AS BIGINT) AS opened_at WHERE FALSE"
+def _width(needs: Needs) -> int:
+    """Bytes that a row of a batch takes."""
+    return 44 + sum(4 if kind == "text" else 8 for _, kind in needs.fields)
+
+
+def _instant(time: Any) -> Instant:
+    """Whole seconds since 1970 of what DuckDB gives: a timestamp, seconds, or nothing (0)."""
+    if time is None:
+        return 0
+    return int(time.replace(tzinfo=UTC).timestamp() // 1) if isinstance(time, datetime) else int(time)

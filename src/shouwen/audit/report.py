@@ -1,221 +1,320 @@
-"""What an audit found, for people (a table) and for programs (JSON)."""
+"""What an audit found, worked out once from its counts: the figures that every form of the report shows."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, TextIO
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import numpy as np
 
 from shouwen.audit.run import Audit
+from shouwen.audit.tally import Count
+from shouwen.checks.columns import Numbers
 from shouwen.checks.obligation import Obligation
 from shouwen.events.event import GRADES
-from shouwen.standard.clause import Clause
-from shouwen.wording import LANGUAGES, Language, Wording
+from shouwen.standard.clause import Clause, Standard
+from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
-STATES = {
-    "kept": Wording("守住", "守住", "kept"),
-    "broken": Wording("违反", "違反", "broken"),
-    "open": Wording("未到期", "未到期", "open"),
-    "not_judged": Wording("未评判", "未評判", "not judged"),
-}
-REASONS = {
-    "paused": Wording("计时暂停中", "計時暫停中", "the clock is paused"),
-    "calendar": Wording("缺少节假日数据", "缺少節假日資料", "no calendar data"),
-    "closed": Wording("到期前已结案", "到期前已結案", "closed before it was due"),
-    "ended": Wording("关系已终止", "關係已終止", "the relation ended"),
-    "dropped": Wording("流程中途放弃", "流程中途放棄", "the procedure was given up"),
-    "no-time": Wording("没有约定时间", "沒有約定時間", "no time to judge by"),
-    "not-measured": Wording("没有测得", "沒有測得", "not measured"),
-    "not-observed": Wording("没有人检查", "沒有人檢查", "nobody looked"),
-    "too-few": Wording("数量太少", "數量太少", "too few to judge"),
-    "missing": Wording("有缺项", "有缺項", "something is missing"),
-    "out-of-order": Wording("次序不对", "次序不對", "out of order"),
-}
-GRADE_NAMES = {
-    "self-reported": Wording("自报", "自報", "self-reported"),
-    "system": Wording("其他系统", "其他系統", "another system"),
-    "transcript": Wording("文字记录", "文字記錄", "transcript"),
-    "inspector": Wording("检查员", "檢查員", "inspector"),
-    "customer": Wording("客户", "客戶", "customer"),
-    "device": Wording("设备", "設備", "device"),
-}
-WORDS = {
-    "clause": Wording("条款", "條款", "clause"),
-    "share": Wording("守约率", "守約率", "share kept"),
-    "grade": Wording("证据：{grades}", "證據：{grades}", "evidence: {grades}"),
-    "due": Wording("到期 {at}", "到期 {at}", "due {at}"),
-    "no-reading": Wording(
-        "事件无法评判（{kind}）：本期只作提示",
-        "事件無法評判（{kind}）：本期只作提示",
-        "events alone cannot judge it ({kind})",
-    ),
-    "title": Wording(
-        "{title}：{events} 条事件，截至 {at}",
-        "{title}：{events} 條事件，截至 {at}",
-        "{title}: {events} events, as known at {at}",
-    ),
-    "broken": Wording("违反的前 {count} 例", "違反的前 {count} 例", "the first {count} that were broken"),
-    "bad": Wording(
-        "{count} 行无法读取，例如：", "{count} 行無法讀取，例如：", "{count} rows could not be read, such as:"
-    ),
-    "unheard": Wording(
-        "标准未涉及的词：{words}",
-        "標準未涉及的詞：{words}",
-        "words of the log that the standard does not speak of: {words}",
-    ),
-    "years": Wording(
-        "日历“{calendar}”缺少这些年份的节假日数据：{years}；相关到期时间因此未知。请补充节假日文件后重算。",
-        "日曆「{calendar}」缺少這些年份的節假日資料：{years}；相關到期時間因此未知。請補充節假日檔案後重算。",
-        "calendar “{calendar}” lacks the holidays of {years}; due times there are unknown until you add them.",
-    ),
-    "nothing": Wording("没有出现过", "沒有出現過", "did not occur"),
-}
+MOST_PEOPLE = 50
+"""People told apart in a clause's section, those with the most broken occasions; report.csv holds all."""
 
 
-def print_report(audit: Audit, console: Console, language: Language, *, examples: int = 10) -> None:
-    """The table: a line a clause; then the first broken occasions with their evidence, and what was left out."""
-    title = WORDS["title"].say(
-        language, title=audit.standard.title.say(language), events=audit.events, at=_iso(audit.at)
-    )
-    # One shape from a narrow terminal to a wide one: all words in one column, the numbers beside them.
-    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column(WORDS["clause"].say(language), ratio=1, overflow="fold", max_width=76)
-    for state in (*STATES.values(), WORDS["share"]):
-        table.add_column(state.say(language), justify="right", width=7)
-    for clause, summary in _summaries(audit):
-        *numbers, about = _cells(clause, summary, language)
-        text = Text.assemble((clause.id, "bold"), "\n", clause.says.say(language), "\n", (about, "dim"))
-        table.add_row(text, *numbers)
-    console.print(table)
-    _print_broken(audit, console, language, examples)
-    for calendar, years in audit.missing_years.items():
-        console.print(WORDS["years"].say(language, calendar=calendar, years=", ".join(map(str, years))), style="yellow")
-    if audit.unheard:
-        words = ", ".join(f"{word} ({count})" for word, count in islice(audit.unheard.items(), 12))
-        console.print(WORDS["unheard"].say(language, words=words), style="dim", markup=False)
-    if audit.bad_count:
-        console.print(WORDS["bad"].say(language, count=audit.bad_count), style="red")
-        for fault in audit.bad[:5]:
-            console.print("  " + fault.say(language), markup=False)
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many occasions ended how. What rests on self-reports alone stands apart: it is judged, but not measured.
+
+    kept, broken                    measured: the weakest evidence is better than the word of the person judged
+    reported_kept, reported_broken  judged on self-reports
+    """
+
+    kept: int = 0
+    broken: int = 0
+    reported_kept: int = 0
+    reported_broken: int = 0
+    open: int = 0
+    not_judged: int = 0
+
+    @property
+    def measured(self) -> int:
+        """Occasions judged on more than self-reports."""
+        return self.kept + self.broken
+
+    @property
+    def reported(self) -> int:
+        """Occasions judged on self-reports alone."""
+        return self.reported_kept + self.reported_broken
+
+    @property
+    def all_broken(self) -> int:
+        """Broken on whatever evidence."""
+        return self.broken + self.reported_broken
+
+    @property
+    def judged(self) -> int:
+        """Kept or broken, on whatever evidence."""
+        return self.measured + self.reported
+
+    @property
+    def occasions(self) -> int:
+        """All of them."""
+        return self.judged + self.open + self.not_judged
+
+    @property
+    def share(self) -> float | None:
+        """Measured kept among all measured; None where nothing was, or where it would mislead.
+
+        It misleads where most of what was kept is known from self-reports only: what is broken is then often measured
+        (a door counted a visitor whom nobody says to have greeted), what is kept is not.
+        """
+        if not self.measured or self.reported_kept > self.kept:
+            return None
+        return self.kept / self.measured
+
+    @property
+    def reported_share(self) -> float | None:
+        """Kept among what rests on self-reports; None where nothing does."""
+        return self.reported_kept / self.reported if self.reported else None
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Kept among all judged, if no self-report of keeping is true, and if every one is."""
+        if not self.judged:
+            return None
+        return self.kept / self.judged, (self.kept + self.reported_kept) / self.judged
 
 
-def write_json(audit: Audit, file: TextIO) -> None:
-    """Everything, as one JSON object: the clauses with their counts, then every verdict with its evidence as events."""
-    head = {
-        "standard": audit.standard.name,
-        "as_of": _iso(audit.at),
-        "events": audit.events,
-        "bad_rows": {"count": audit.bad_count, "first": [_said(fault.say) for fault in audit.bad]},
-        "words_not_in_the_standard": audit.unheard,
-        "missing_years": audit.missing_years,
-        "clauses": [
-            {
-                "id": clause.id,
-                "of": clause.of,
-                "says": _said(clause.says.say),
-                "check": clause.check.name,
-                "readings": sorted(clause.check.readings),
-                "severity": clause.severity,
-                "states": dict(summary["states"]),
-                "reasons": dict(summary["reasons"]),
-                "evidence_grades": {GRADES[grade]: count for grade, count in sorted(summary["grades"].items())},
-            }
-            for clause, summary in _summaries(audit)
-        ],
+class Group(NamedTuple):
+    """The figures of one site, month or person."""
+
+    name: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean of the clauses' measured shares, each by the clause's weight.
+
+    value     None where no clause has a measured share
+    clauses   how many clauses have one, of how many
+    weight    which part of all clauses' weight these have
+    """
+
+    value: float | None
+    clauses: int
+    of: int
+    weight: float
+
+
+class Evidence(NamedTuple):
+    """An event that a verdict rests on, as it was known; `grade` by name."""
+
+    id: int
+    word: str
+    at: Instant
+    by: str
+    grade: str
+
+
+class Example(NamedTuple):
+    """A broken occasion with its events."""
+
+    row: Obligation
+    events: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFound:
+    """What was found of one clause.
+
+    clause        as the newest edition has it; `editions`: as each has it, oldest first
+    auditable     whether events can judge it at all
+    people        those with the most broken occasions first, MOST_PEOPLE at most; people_count: how many there are
+    grades        occasions by grade of their weakest evidence, weakest first
+    examples      the earliest broken occasions
+    """
+
+    clause: Clause
+    editions: tuple[Clause, ...]
+    auditable: bool
+    figures: Figures
+    sites: tuple[Group, ...]
+    months: tuple[Group, ...]
+    people: tuple[Group, ...]
+    people_count: int
+    reasons: tuple[tuple[str, int], ...]
+    grades: tuple[tuple[str, int], ...]
+    examples: tuple[Example, ...]
+
+    def share(self, figures: Figures) -> float | None:
+        """The measured share of some of the clause's occasions; none for any of them where all together have none."""
+        return None if self.figures.share is None else figures.share
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterFound:
+    """A chapter's clauses in the standard's order; label None: the standard has no chapters, or they stand in none."""
+
+    label: Wording | None
+    clauses: tuple[ClauseFound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report. `site_scores`, `month_scores`: the score of each site and month, with its figures."""
+
+    audit: Audit
+    figures: Figures
+    score: Score
+    chapters: tuple[ChapterFound, ...]
+    sites: tuple[Group, ...]
+    months: tuple[Group, ...]
+    site_scores: Mapping[str, Score]
+    month_scores: Mapping[str, Score]
+
+    @property
+    def standard(self) -> Standard:
+        """The standard it was judged by."""
+        return self.audit.standard
+
+    @property
+    def clauses(self) -> list[ClauseFound]:
+        """All clauses, chapter by chapter."""
+        return [clause for chapter in self.chapters for clause in chapter.clauses]
+
+
+def summarise(audit: Audit, *, examples: int = 10) -> Report:
+    """The report of an audit that is still open; `examples` broken occasions of each clause, with their events."""
+    counts: dict[str, list[Count]] = {}
+    for count in audit.counts:
+        counts.setdefault(count.clause, []).append(count)
+    told = _examples(audit, examples)
+    editions: dict[str, list[Clause]] = {}
+    for clause in audit.standard.clauses:
+        editions.setdefault(clause.id, []).append(clause)
+    found = {
+        name: _clause_found(clauses, counts.get(name, []), tuple(told.get(name, ())))
+        for name, clauses in editions.items()
     }
-    text = json.dumps(head, ensure_ascii=False, indent=1)
-    file.write(text[: text.rindex("\n}")] + ',\n "verdicts": [')
-    comma = "\n"
-    for verdict in _with_evidence(iter(audit.verdicts), audit):
-        file.write(comma + "  " + json.dumps(verdict, ensure_ascii=False))
-        comma = ",\n"
-    file.write("\n ]\n}\n")
+    everything = list(found.values())
+    return Report(
+        audit=audit,
+        figures=_sum(one.figures for one in everything),
+        score=_score((one.clause.weight, one.figures.share) for one in everything),
+        chapters=_chapters(audit.standard, everything),
+        sites=_together([one.sites for one in everything]),
+        months=_together([one.months for one in everything]),
+        site_scores=_scores(everything, [one.sites for one in everything]),
+        month_scores=_scores(everything, [one.months for one in everything]),
+    )
 
 
-def _summaries(audit: Audit) -> list[tuple[Clause, dict[str, Counter[Any]]]]:
-    summaries: defaultdict[str, dict[str, Counter[Any]]]
-    summaries = defaultdict(lambda: {"states": Counter(), "reasons": Counter(), "grades": Counter()})
-    for clause, state, reason, grade, count in audit.verdicts.counts():
-        summaries[clause]["states"][state] += count
-        summaries[clause]["grades"][grade] += count
+def _score(clauses: Iterable[tuple[float, float | None]]) -> Score:
+    """The score of some clauses, from the weight and the measured share of each."""
+    total = measured = value = 0.0
+    number = of = 0
+    for weight, share in clauses:
+        of, total = of + 1, total + weight
+        if share is not None:
+            number, measured, value = number + 1, measured + weight, value + weight * share
+    return Score(value / measured if measured else None, number, of, measured / total if total else 0.0)
+
+
+def _clause_found(editions: Sequence[Clause], counts: Sequence[Count], examples: tuple[Example, ...]) -> ClauseFound:
+    columns = list(zip(*counts, strict=True)) if counts else [()] * len(Count._fields)
+    _, sites, months, people, states, reasons, grades, numbers = columns
+    # kept and broken, measured; kept and broken, self-reported; open; not judged: the order of Figures.
+    cell = np.array(
+        [
+            _CELLS[state] + (2 if grade == 0 and state in _JUDGED else 0)
+            for state, grade in zip(states, grades, strict=True)
+        ],
+        np.int64,
+    )
+    number = np.array(numbers, np.int64)
+    by_person = _grouped(people, cell, number)
+    worst = sorted(by_person, key=lambda one: (-one.figures.all_broken, -one.figures.occasions, one.name))
+    why: Counter[str] = Counter()
+    for reason, count in zip(reasons, numbers, strict=True):
         if reason is not None:
-            summaries[clause]["reasons"][reason] += count
-    return [(clause, summaries[clause.id]) for clause in audit.standard.clauses]
+            why[reason] += count
+    weakest = np.bincount(np.array(grades, np.int64), weights=number, minlength=len(GRADES))
+    return ClauseFound(
+        clause=editions[-1],
+        editions=tuple(editions),
+        auditable=any("audit" in clause.check.readings for clause in editions),
+        figures=_sum(one.figures for one in by_person),
+        sites=tuple(sorted(_grouped(sites, cell, number))),
+        months=tuple(sorted(_grouped(months, cell, number))),
+        people=tuple(worst[:MOST_PEOPLE]),
+        people_count=len(worst),
+        reasons=tuple(why.most_common()),
+        grades=tuple((grade, int(count)) for grade, count in zip(GRADES, weakest, strict=True) if count),
+        examples=examples,
+    )
 
 
-def _cells(clause: Clause, summary: dict[str, Counter[Any]], language: Language) -> list[str]:
-    """The numbers of a clause, and a line on its evidence and on why some of it is not judged."""
-    if "audit" not in clause.check.readings:
-        return [*["-"] * 5, WORDS["no-reading"].say(language, kind=clause.check.name)]
-    states = summary["states"]
-    if not states:
-        return [*["0"] * 4, "-", WORDS["nothing"].say(language)]
-    judged = states["kept"] + states["broken"]
-    share = f"{100 * states['kept'] / judged:.1f} %" if judged else "-"
-    # How many rest on what: what the person judged has ticked is not measured, and is seen here as what it is.
-    counted = sorted(summary["grades"].items())
-    grades = ", ".join(f"{GRADE_NAMES[GRADES[grade]].say(language)} {count}" for grade, count in counted)
-    about = WORDS["grade"].say(language, grades=grades)
-    for name, count in summary["reasons"].most_common():
-        about += f" · {REASONS[name].say(language)} {count}"
-    return [*(str(states[state]) for state in STATES), share, about]
+_CELLS = {"kept": 0, "broken": 1, "open": 4, "not_judged": 5}
+_JUDGED = ("kept", "broken")
 
 
-def _print_broken(audit: Audit, console: Console, language: Language, examples: int) -> None:
-    broken: list[Obligation] = []
-    seen: Counter[str] = Counter()
-    for row in audit.verdicts if examples else ():
-        if row.state == "broken" and seen[row.clause] < max(1, examples // len(audit.standard.clauses)):
-            seen[row.clause] += 1
-            broken.append(row)
-            if len(broken) == examples:
-                break
-    if not broken:
-        return
-    console.print(WORDS["broken"].say(language, count=len(broken)), style="bold")
-    for row, verdict in zip(broken, _with_evidence(iter(broken), audit), strict=True):
-        facts = [row.subject]
-        if row.due is not None:
-            facts.append(WORDS["due"].say(language, at=verdict["due"]))
-        if row.reason is not None:
-            facts.append(REASONS[row.reason].say(language))
-        console.print(Text.assemble((f" {row.clause}", "bold"), f"  {' · '.join(facts)}"))
-        for event in verdict["evidence"]:
-            console.print(Text(f"   {event['at']}  {event['word']}  #{event['id']}", "dim"))
-    console.print()
+def _grouped(names: Sequence[str], cell: Numbers, number: Numbers) -> list[Group]:
+    places: dict[str, int] = {}
+    codes = np.array([places.setdefault(name, len(places)) for name in names], np.int64)
+    sums = np.bincount(codes * 6 + cell, weights=number, minlength=len(places) * 6).astype(np.int64).reshape(-1, 6)
+    return [Group(name, Figures(*row)) for name, row in zip(places, sums.tolist(), strict=True)]
 
 
-def _with_evidence(rows: Iterator[Obligation], audit: Audit) -> Iterator[dict[str, Any]]:
-    """Verdicts as mappings, their evidence as events; times in UTC as ISO 8601."""
-    while chunk := list(islice(rows, 2_000)):
-        events = audit.verdicts.events({number for row in chunk for number in row.evidence})
-        for row in chunk:
-            evidence = []
-            for number in row.evidence:
-                word, at, by, grade = events[number]
-                evidence.append({"id": number, "word": word, "at": _iso(at), "by": by, "grade": GRADES[grade]})
-            values = row._asdict()
-            del values["warn"]
-            yield values | {
-                "period": _iso(row.period),
-                "due": _iso(row.due),
-                "grade": GRADES[row.grade],
-                "evidence": evidence,
-            }
+def _sum(figures: Iterable[Figures]) -> Figures:
+    rows = [_row(one) for one in figures]
+    return Figures(*map(sum, zip(*rows, strict=True))) if rows else Figures()
 
 
-def _said(say: Any) -> dict[str, str]:
-    return {language: say(language) for language in LANGUAGES}
+def _row(one: Figures) -> tuple[int, ...]:
+    return one.kept, one.broken, one.reported_kept, one.reported_broken, one.open, one.not_judged
 
 
-def _iso(at: Instant | None) -> str | None:
-    return None if at is None else datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
+def _together(of_clauses: Iterable[Iterable[Group]]) -> tuple[Group, ...]:
+    by_name: dict[str, list[Figures]] = {}
+    for groups in of_clauses:
+        for name, figures in groups:
+            by_name.setdefault(name, []).append(figures)
+    return tuple(Group(name, _sum(figures)) for name, figures in sorted(by_name.items()))
+
+
+def _scores(found: Iterable[ClauseFound], of_clauses: Iterable[Iterable[Group]]) -> dict[str, Score]:
+    by_name: dict[str, list[tuple[float, float | None]]] = {}
+    for one, groups in zip(found, of_clauses, strict=True):
+        for name, figures in groups:
+            by_name.setdefault(name, []).append((one.clause.weight, one.share(figures)))
+    return {name: _score(clauses) for name, clauses in by_name.items()}
+
+
+def _chapters(standard: Standard, found: Sequence[ClauseFound]) -> tuple[ChapterFound, ...]:
+    chapters = [
+        ChapterFound(chapter.label, tuple(one for one in found if one.clause.chapter == chapter.name))
+        for chapter in standard.chapters
+    ]
+    named = {chapter.name for chapter in standard.chapters}
+    chapters.append(ChapterFound(None, tuple(one for one in found if one.clause.chapter not in named)))
+    return tuple(chapter for chapter in chapters if chapter.clauses)
+
+
+def _examples(audit: Audit, most: int) -> dict[str, list[Example]]:
+    rows: dict[str, list[Obligation]] = {}
+    for row in audit.broken:
+        rows.setdefault(row.clause, []).append(row)
+    chosen = {clause: of_clause[:most] for clause, of_clause in rows.items()}
+    ids = {number for of_clause in chosen.values() for row in of_clause for number in row.evidence}
+    events = audit.log.events(ids) if ids else {}
+    return {
+        clause: [Example(row, tuple(_evidence(number, events[number]) for number in row.evidence)) for row in of_clause]
+        for clause, of_clause in chosen.items()
+    }
+
+
+def _evidence(number: int, event: tuple[str, Instant, str, int]) -> Evidence:
+    word, at, by, grade = event
+    return Evidence(number, word, at, by, GRADES[grade])

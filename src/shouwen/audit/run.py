@@ -1,16 +1,19 @@
-"""An audit from end to end: a standard, a log of any form, a time → the verdicts and what to know of them."""
+"""An audit from end to end: a standard, logs of any form, a time → what was found, and what to know of it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from shouwen.audit.on_duckdb import Verdicts, audit, span
+from shouwen.audit.judge import judge
+from shouwen.audit.on_duckdb import Log
+from shouwen.audit.source import Source
+from shouwen.audit.tally import Count
 from shouwen.checks.limit import Limit
+from shouwen.checks.obligation import Obligation
 from shouwen.checks.within import Within
 from shouwen.events.formats.heard import Heard
 from shouwen.events.formats.parquet import import_log
@@ -27,8 +30,11 @@ Progress = Callable[[str, float], None]
 class Audit:
     """What an audit found.
 
-    at             as known when
-    events         how many events were judged
+    at             as known when; first: when the first event happened
+    log            where events are looked up, as they were known
+    counts         occasions by clause, site, month, person, state, reason and grade
+    broken         the earliest broken occasions of each clause
+    verdicts       the file of all verdicts, if it was asked for
     bad, bad_count rows that could not be read: the first hundred faults, and how many there were
     unheard        words of the log that the standard does not speak of → how often
     missing_years  calendar → local years of the log without holiday data, which leave due times unknown
@@ -36,54 +42,79 @@ class Audit:
 
     standard: Standard
     at: Instant
-    verdicts: Verdicts
-    events: int
+    first: Instant
+    log: Source
+    counts: tuple[Count, ...]
+    broken: tuple[Obligation, ...]
+    verdicts: Path | None = None
     bad: list[Fault] = field(default_factory=list)
     bad_count: int = 0
     unheard: Mapping[str, int] = field(default_factory=dict)
     missing_years: Mapping[str, list[int]] = field(default_factory=dict)
 
+    @property
+    def events(self) -> int:
+        """How many events the log holds."""
+        return self.log.size
+
 
 @contextmanager
 def run(
     standard: Standard,
-    log: Path,
+    logs: Sequence[Path],
     *,
     at: Instant | None = None,
     heard: Heard | None = None,
+    examples: int = 10,
+    verdicts: Path | None = None,
     on_progress: Progress = lambda what, share: None,
 ) -> Iterator[Audit]:
-    """Judge a log by a standard, as known at `at` (default: when its last event was noted).
+    """Judge logs by a standard, as known at `at` (default: when the last event was noted).
 
-    A Parquet log is ours; any other format is first read as `heard` says. The verdicts last as long as the context.
+    Parquet logs are ours; any other format is first read as `heard` says. `examples` broken occasions are kept of each
+    clause; `verdicts` is a file to write all verdicts to. What was found can be looked up as long as the context lasts.
     Raises Fault.
     """
-    if not log.is_file():
-        raise Fault("file-unreadable", place=str(log), why="no such file")
+    for log in logs:
+        if not log.is_file():
+            raise Fault("file-unreadable", place=str(log), why="no such file")
     with TemporaryDirectory(prefix="shouwen.") as folder:
         bad: list[Fault] = []
-        bad_count, unheard, parquet = 0, Counter[str](), log
-        if log.suffix.lower() != ".parquet":
+        bad_count, unheard = 0, dict[str, int]()
+        parquet = logs[0]
+        if parquet.suffix.lower() != ".parquet":
             if heard is None:
-                raise Fault("log-not-mapped", place=str(log))
+                raise Fault("log-not-mapped", place=str(parquet))
             reading = read_any(
-                log, heard, standard.vocabulary, on_progress=lambda rows, share: on_progress("reading", share)
+                parquet, heard, standard.vocabulary, on_progress=lambda rows, share: on_progress("reading", share)
             )
             parquet = Path(folder) / "log.parquet"
             import_log(reading, parquet)
-            bad, bad_count, unheard = reading.bad, reading.bad_count, reading.unheard
-        first, last = span(parquet)
+            bad, bad_count, unheard = reading.bad, reading.bad_count, dict(reading.unheard.most_common())
+        log_read = Log([parquet], folder=Path(folder))
+        first, last = log_read.span
         at = last if at is None else at
-        verdicts = audit(standard.clauses, parquet, at, on_progress=on_progress)
+        found = judge(
+            standard.clauses,
+            log_read,
+            at,
+            zone=standard.zone,
+            examples=examples,
+            verdicts=verdicts,
+            on_progress=on_progress,
+        )
         missing = {calendar.name: calendar.missing_years(first, at) for calendar in _calendars(standard)}
         yield Audit(
             standard=standard,
             at=at,
+            first=first,
+            log=log_read,
+            counts=tuple(found.tally),
+            broken=found.broken,
             verdicts=verdicts,
-            events=verdicts.size(),
             bad=bad,
             bad_count=bad_count,
-            unheard=dict(unheard.most_common()),
+            unheard=unheard,
             missing_years={name: years for name, years in missing.items() if years},
         )
 

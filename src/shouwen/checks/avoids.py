@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from shouwen.checks.check import Reading, words_of
 from shouwen.checks.obligation import Obligation
+from shouwen.checks.occasions import Occasions
 from shouwen.checks.pattern import Pattern
-from shouwen.checks.preparation import Preparation
 from shouwen.checks.says import join_phrases, say_moment
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -51,6 +52,6 @@ class Avoids:
         """Nothing: it has no such reading (see `readings`)."""
         return []
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
+    def audit(self, told: Told) -> Occasions:
         """It has no such reading. Raises NotImplementedError."""
         raise NotImplementedError(f"{self.name} has no audit reading")

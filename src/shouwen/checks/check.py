@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
-from shouwen.checks.obligation import COLUMNS, Obligation, State
+from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import Occasions
 from shouwen.checks.pattern import Pattern
-from shouwen.checks.preparation import Preparation, literal
+from shouwen.checks.told import Told
 from shouwen.events.event import RANK, Event
 from shouwen.events.story import Known, Story
 from shouwen.events.vocabulary import Vocabulary
@@ -21,8 +22,8 @@ Reading = Literal["say", "guard", "owe", "audit"]
 class Check(Protocol):
     """One kind of promise.
 
-    `readings` says openly which readings the kind has. The row that `owe` returns and the row that `audit` selects
-    are the same row; `guard` is no meaning of its own: it refuses the act that would break the clause at once.
+    `readings` says openly which readings the kind has. The rows that `owe` returns and those of `audit` are the same;
+    `guard` is no meaning of its own: it refuses the act that would break the clause at once.
     """
 
     readings: ClassVar[frozenset[Reading]]
@@ -41,8 +42,8 @@ class Check(Protocol):
     def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
         """What `clause` owes in one subject's story, as known at `at`; in order of opening."""
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows (obligation.COLUMNS) from the prepared tables."""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for the stories of a whole log, as columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,38 +119,3 @@ def on_the_spot(
 ) -> Obligation:
     """The row of an occasion that is decided by the event which opens it; `others`: what it rests on besides."""
     return occasion(clause, known, position, state, reason, settled=position, rests_on=others, margin=margin)
-
-
-def on_the_spot_sql(
-    clause: str,
-    preparation: Preparation,
-    state: str,
-    reason: str,
-    *,
-    others: Sequence[str] = (),
-    margin: str = "NULL",
-) -> dict[str, str]:
-    """The same as columns for `select`: `others` are rows with id and grade, NULL where there is none."""
-    return {
-        "clause": literal(clause),
-        "subject": "subject",
-        "opened_by": "id",
-        "state": state,
-        "reason": reason,
-        "settled_by": "id",
-        "margin": margin,
-        "evidence": preparation.dialect.ids("id", *(f"{other}.id" for other in others)),
-        "grade": preparation.dialect.least(["grade", *(f"{other}.grade" for other in others)]),
-    }
-
-
-def select(columns: Mapping[str, str], source: str) -> str:
-    """A SELECT of a verdict row: a missing column is NULL; names and order as in obligation.COLUMNS."""
-    casts = {
-        "clause": "VARCHAR", "subject": "VARCHAR", "state": "VARCHAR", "reason": "VARCHAR", "margin": "DOUBLE",
-        "evidence": "BIGINT[]",
-    }  # fmt: skip
-    chosen = ", ".join(
-        f"CAST({columns.get(name, 'NULL')} AS {casts.get(name, 'BIGINT')}) AS {name}" for name in COLUMNS
-    )
-    return f"SELECT {chosen} {source}"

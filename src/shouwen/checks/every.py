@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, occasion, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, occasion, words_of
 from shouwen.checks.limit import times
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, Stretch, occasions
 from shouwen.checks.pattern import Pattern, Test, say_tests
-from shouwen.checks.periods import Period, Recurrence, Relation, instant_join, local_join
-from shouwen.checks.preparation import Preparation, literal
+from shouwen.checks.periods import Period, Periods, Recurrence, Relation, inside
+from shouwen.checks.told import Told, at_or, spread
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -145,58 +148,38 @@ class Every:
             margin=margin,
         )
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        kinds = [Pattern((), kind.tests).tests_sql(preparation) for kind in self.kinds]
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        relations = self.recurrence.all_relations(told)
+        periods = self.recurrence.all_periods(told, relations)
         needs = [self.at_least, *(kind.at_least for kind in self.kinds)]
-        owed = [sql.divide(f"{need} * p.owed", "p.whole") for need in needs]
-        flags = "".join(f", coalesce({kind}, FALSE) AS kind_{i + 1}" for i, kind in enumerate(kinds))
-        flagged = ["TRUE", *(f"kind_{i + 1}" for i in range(len(kinds)))]
-        period = "PARTITION BY subject, began_n, period"
-        running = ", ".join(
-            f"sum(CASE WHEN n IS NOT NULL AND {flag} THEN 1 ELSE 0 END) OVER ({period} ORDER BY n "
-            f"ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far_{i}"
-            for i, flag in enumerate(flagged)
-        )
-        enough = " AND ".join(f"so_far_{i} >= owed_{i}" for i in range(len(needs)))
-        met = "settled IS NOT NULL"
-        lapsed = "(settled IS NULL AND coalesce(ended_at <= due, FALSE))"
-        other = f"CASE WHEN {met} THEN settled.id WHEN {lapsed} THEN ended_id END"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "began_id",
-            "period": "period",
-            "state": f"""CASE WHEN {met} THEN 'kept' WHEN {lapsed} THEN 'not_judged'
-                WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END""",
-            "reason": f"CASE WHEN {lapsed} THEN 'ended' END",
-            "due": "due",
-            "settled_by": other,
-            "margin": f"CASE WHEN {met} THEN due - settled.happened END",
-            "evidence": sql.union_ids(sql.concat("ids", sql.ids("began_id")), other),
-            "grade": sql.least(["grade_ids", "began_grade", f"CASE WHEN {lapsed} THEN ended_grade END"]),
-        }
-        return f"""{self.recurrence.relations_sql(preparation)}, {self.recurrence.periods_sql(preparation)},
-        whats AS (
-            SELECT subject AS what_subject, n, id, happened, grade{flags}
-            FROM {preparation.told} WHERE {self.what.sql(preparation)}),
-        joined AS (
-            SELECT p.*, t.*, {", ".join(f"{owes} AS owed_{i}" for i, owes in enumerate(owed))}
-            FROM periods AS p LEFT JOIN whats AS t ON t.what_subject = p.subject AND t.n > p.began_n
-                AND (p.ended_n IS NULL OR t.n <= p.ended_n) AND t.happened >= p.period AND t.happened < p.period_end),
-        running AS (SELECT *, {running} FROM joined WHERE {" OR ".join(f"owed_{i} > 0" for i in range(len(needs)))}),
-        meeting AS (
-            SELECT *, min(CASE WHEN n IS NOT NULL AND {enough} THEN n END) OVER ({period}) AS n_settled FROM running),
-        occasions AS (
-            SELECT subject, began_n, began_id, began_grade, ended_at, ended_id, ended_grade, period,
-                period_end - 1 AS due,
-                min_by({sql.row({"id": "id", "happened": "happened"})}, n) FILTER (WHERE n = n_settled) AS settled,
-                {sql.collect("id", "n <= coalesce(n_settled, n)")} AS ids,
-                min(CASE WHEN n <= coalesce(n_settled, n) THEN grade END) AS grade_ids
-            FROM meeting
-            GROUP BY subject, began_n, began_id, began_grade, ended_at, ended_id, ended_grade, period, period_end)
-        {select(columns, "FROM occasions")}"""
+        owed = [need * periods.owed // periods.whole for need in needs]
+        chosen = np.logical_or.reduce([need > 0 for need in owed])
+        periods = Periods(*(column[chosen] for column in periods))
+        owed = [need[chosen] for need in owed]
+
+        whats = told.positions(self.what)
+        lo, hi = inside(told, whats, relations, periods)
+        met, settled = np.ones(len(lo), bool), np.full(len(lo), -1, np.int64)
+        for tests, need in zip(((), *(kind.tests for kind in self.kinds)), owed, strict=True):
+            fitting = told.positions(self.what.also(tests))
+            low, high = inside(told, fitting, relations, periods)
+            enough = high - low >= need
+            met &= enough
+            nth = at_or(fitting, np.where(enough & (need > 0), low + need - 1, -1), -1)
+            settled = np.maximum(settled, nth)
+        began, ended = relations.began[periods.relation], relations.ended[periods.relation]
+        due = periods.end - 1
+        lapsed = ~met & (ended >= 0) & (at_or(told.happened, ended, 0) <= due)
+        state = np.select([met, lapsed, told.at > due], [KEPT, NOT_JUDGED, BROKEN], OPEN)
+        reason = np.where(lapsed, REASON["ended"], NO_REASON)
+        margin = np.where(met, due - at_or(told.happened, settled, 0), np.nan)
+        hi = np.where(met, np.searchsorted(whats, settled, side="right"), hi)
+        settled = np.where(met, settled, np.where(lapsed, ended, -1))
+        return occasions(
+            told, began, state, reason,
+            settled=settled, due=due, margin=margin, period=periods.start, stretch=(Stretch(whats, lo, hi),),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,46 +231,31 @@ class Rolling:
                 )
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        what = self.what.sql(preparation)
-        here = sql.row({"id": "id", "happened": "happened", "grade": "grade"})
-        lapsed = "(answer IS NULL AND coalesce(ended_at <= due, FALSE))"
-        other = f"CASE WHEN {lapsed} THEN ended_id ELSE answer.id END"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "id",
-            "state": f"""CASE WHEN answer.happened <= due THEN 'kept' WHEN answer IS NOT NULL THEN 'broken'
-                WHEN {lapsed} THEN 'not_judged' WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END""",
-            "reason": f"CASE WHEN {lapsed} THEN 'ended' END",
-            "due": "due",
-            "settled_by": other,
-            "margin": "due - answer.happened",
-            "evidence": sql.ids("id", other),
-            "grade": sql.least(["grade", f"CASE WHEN {lapsed} THEN ended_grade ELSE answer.grade END"]),
-        }
-        due = "r.happened + " + str(self.recurrence.span.seconds) + " - 1"
-        joins = ""
-        if not self.recurrence.span.seconds:
-            end = self.recurrence.grid.local_end_sql("(l.happened + z.seconds)", preparation)
-            join = local_join("l.happened", self.recurrence.zone, preparation)
-            local = f"SELECT l.*, {end} AS local_end FROM opened AS l {join}"
-            joins = f", walled AS ({local})"
-            due = "r.local_end - z.seconds - 1"
-        source = "walled" if joins else "opened"
-        back = instant_join("r.local_end", self.recurrence.zone, preparation) if joins else ""
-        return f"""{self.recurrence.relations_sql(preparation)},
-        opened AS (
-            SELECT r.*, t.n, t.id, t.happened, t.grade, {here} AS here
-            FROM relations AS r JOIN {preparation.told} AS t ON t.subject = r.subject AND t.n >= r.began_n
-                AND (r.ended_n IS NULL OR t.n <= r.ended_n) AND (t.n = r.began_n OR ({what})))
-        {joins},
-        dated AS (SELECT r.*, {due} AS due FROM {source} AS r {back}),
-        answered AS (
-            SELECT *, {sql.after("here", "TRUE", "PARTITION BY subject, began_n ORDER BY n")} AS answer FROM dated)
-        {select(columns, "FROM answered WHERE ended_n IS NULL OR n <> ended_n")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        relations = self.recurrence.all_relations(told)
+        whats = told.positions(self.what)
+        lo = np.searchsorted(whats, relations.began, side="right")
+        last = np.where(relations.ended >= 0, relations.ended, told.last(relations.began))
+        hi = np.maximum(lo, np.searchsorted(whats, last, side="right"))
+        # The beginning and each occurrence open what the next settles.
+        relation, place = spread(hi - lo + 1)
+        occurred = at_or(whats, np.where(place > 0, lo[relation] + place - 1, -1), -1)
+        opens = np.where(place == 0, relations.began[relation], occurred)
+        answered = np.append(opens[1:], -1)
+        answered = np.where(np.append(relation[1:] == relation[:-1], False), answered, -1) if len(opens) else opens
+        ended = relations.ended[relation]
+        chosen = opens != ended
+        opens, answered, ended = opens[chosen], answered[chosen], ended[chosen]
+        due = self.recurrence.first_ends(told, opens) - 1
+        margin = np.where(answered >= 0, due - at_or(told.happened, answered, 0), np.nan)
+        lapsed = (answered < 0) & (ended >= 0) & (at_or(told.happened, ended, 0) <= due)
+        state = np.select(
+            [answered >= 0, lapsed, told.at > due], [np.where(margin >= 0, KEPT, BROKEN), NOT_JUDGED, BROKEN], OPEN
+        )
+        reason = np.where(lapsed, REASON["ended"], NO_REASON)
+        settled = np.where(lapsed, ended, answered)
+        return occasions(told, opens, state, reason, settled=settled, due=due, margin=margin)
 
 
 def _until(recurrence: Recurrence, language: Language, vocabulary: Vocabulary) -> str:

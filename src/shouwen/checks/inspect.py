@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, occasion, on_the_spot, on_the_spot_sql, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, occasion, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import (
+    BROKEN,
+    KEPT,
+    NO_REASON,
+    NOT_JUDGED,
+    OPEN,
+    REASON,
+    Occasions,
+    occasions,
+    on_the_spot_columns,
+    together,
+)
 from shouwen.checks.pattern import Pattern, value_of
-from shouwen.checks.periods import Recurrence
-from shouwen.checks.preparation import Preparation, literal
+from shouwen.checks.periods import Periods, Recurrence, inside
+from shouwen.checks.told import Told, at_or
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -78,39 +92,29 @@ class Inspect:
             return on_the_spot(clause, known, position, "not_judged", "not-measured")
         return on_the_spot(clause, known, position, "kept" if passed else "broken")
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        passed = preparation.column(self.passed, "flag")
-        on = self.on.sql(preparation)
-        state = f"CASE WHEN {passed} IS NULL THEN 'not_judged' WHEN {passed} THEN 'kept' ELSE 'broken' END"
-        reason = f"CASE WHEN {passed} IS NULL THEN 'not-measured' END"
-        columns = on_the_spot_sql(clause, preparation, state, reason)
-        observed = select(columns, f"FROM {preparation.told} WHERE {on}")
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        seen = told.positions(self.on)
+        passed = told.field(self.passed, "flag", seen)
+        state = np.where(passed < 0, NOT_JUDGED, np.where(passed == 1, KEPT, BROKEN))
+        observed = on_the_spot_columns(told, seen, state, np.where(passed < 0, REASON["not-measured"], NO_REASON))
         if self.recurrence is None:
             return observed
-        lapsed = "coalesce(ended_at <= period_end - 1, FALSE)"
-        over = f"{preparation.at} > period_end - 1"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "began_id",
-            "period": "period",
-            "state": f"CASE WHEN {lapsed} OR {over} THEN 'not_judged' ELSE 'open' END",
-            "reason": f"CASE WHEN {lapsed} THEN 'ended' WHEN {over} THEN 'not-observed' END",
-            "due": "period_end - 1",
-            "settled_by": f"CASE WHEN {lapsed} THEN ended_id END",
-            "evidence": sql.ids("began_id", f"CASE WHEN {lapsed} THEN ended_id END"),
-            "grade": sql.least(["began_grade", f"CASE WHEN {lapsed} THEN ended_grade END"]),
-        }
-        empty = f"""{self.recurrence.relations_sql(preparation)}, {self.recurrence.periods_sql(preparation)}
-        {
-            select(
-                columns,
-                f'''FROM periods AS p WHERE NOT EXISTS (
-            SELECT 1 FROM {preparation.told} AS t WHERE t.subject = p.subject AND t.n > p.began_n
-                AND (p.ended_n IS NULL OR t.n <= p.ended_n) AND t.happened >= p.period AND t.happened < p.period_end
-                AND {on})''',
-            )
-        }"""
-        return f"SELECT * FROM ({observed}) AS observed UNION ALL SELECT * FROM ({empty}) AS unobserved"
+        relations = self.recurrence.all_relations(told)
+        periods = self.recurrence.all_periods(told, relations)
+        lo, hi = inside(told, seen, relations, periods)
+        periods = Periods(*(column[lo == hi] for column in periods))
+        began, ended = relations.began[periods.relation], relations.ended[periods.relation]
+        due = periods.end - 1
+        lapsed = (ended >= 0) & (at_or(told.happened, ended, 0) <= due)
+        over = told.at > due
+        empty = occasions(
+            told,
+            began,
+            np.where(lapsed | over, NOT_JUDGED, OPEN),
+            np.select([lapsed, over], [REASON["ended"], REASON["not-observed"]], NO_REASON),
+            settled=np.where(lapsed, ended, -1),
+            due=due,
+            period=periods.start,
+        )
+        return together([observed, empty])

@@ -6,10 +6,25 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from shouwen.checks.check import Reading, occasion, on_the_spot, on_the_spot_sql, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, occasion, on_the_spot, words_of
+from shouwen.checks.columns import Floats
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import (
+    BROKEN,
+    KEPT,
+    NO_REASON,
+    NOT_JUDGED,
+    OPEN,
+    REASON,
+    Occasions,
+    Stretch,
+    occasions,
+    on_the_spot_columns,
+)
 from shouwen.checks.pattern import Pattern, say_value, value_of
-from shouwen.checks.preparation import STORY, Preparation, literal
+from shouwen.checks.told import Told, at_or
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -46,11 +61,11 @@ class Range:
             self.high - value if self.high is not None else float("inf"),
         )
 
-    def margin_sql(self, value: str) -> str:
-        """The same as SQL."""
-        low = f"{value} - {literal(self.low)}" if self.low is not None else None
-        high = f"{literal(self.high)} - {value}" if self.high is not None else None
-        return f"least({low}, {high})" if low and high else f"({low or high})"
+    def margins(self, values: Floats) -> Floats:
+        """The same for many values; NaN gives NaN."""
+        low = np.full(len(values), np.inf) if self.low is None else values - self.low
+        high = np.full(len(values), np.inf) if self.high is None else self.high - values
+        return np.where(np.isnan(values), np.nan, np.minimum(low, high))
 
     def say(self, language: Language) -> str:
         """The range in words."""
@@ -100,14 +115,14 @@ class Measure:
             obligations.append(on_the_spot(clause, known, position, "kept" if margin >= 0 else "broken", margin=margin))
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        value = preparation.column(self.field, "number")
-        margin = self.range.margin_sql(value)
-        state = f"CASE WHEN {value} IS NULL THEN 'not_judged' WHEN {margin} >= 0 THEN 'kept' ELSE 'broken' END"
-        reason = f"CASE WHEN {value} IS NULL THEN 'not-measured' END"
-        columns = on_the_spot_sql(clause, preparation, state, reason, margin=margin)
-        return select(columns, f"FROM {preparation.told} WHERE {self.on.sql(preparation)}")
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        here = told.positions(self.on)
+        margin = self.range.margins(told.field(self.field, "number", here).astype(np.float64))
+        missing = np.isnan(margin)
+        state = np.where(missing, NOT_JUDGED, np.where(margin >= 0, KEPT, BROKEN))
+        reason = np.where(missing, REASON["not-measured"], NO_REASON)
+        return on_the_spot_columns(told, here, state, reason, margin=margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,52 +180,19 @@ class Count:
             obligations.append(occasion(clause, known, start, state, settled=end, rests_on=counted, margin=margin))
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        window = "OVER (PARTITION BY subject, k)"
-        high = "NULL" if self.range.high is None else str(int(self.range.high) + 1)
-        margin = f"CASE WHEN n_decided IS NOT NULL THEN {self.range.margin_sql('CAST(counted AS DOUBLE)')} END"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "id_start",
-            "state": f"CASE WHEN n_decided IS NULL THEN 'open' WHEN {margin} >= 0 THEN 'kept' ELSE 'broken' END",
-            "settled_by": "decided.id",
-            "margin": margin,
-            "evidence": sql.union_ids("ids", "decided.id"),
-            "grade": sql.least(["grade_counted", "decided.grade"]),
-        }
-        return f"""
-        WITH marked AS (
-            SELECT *, {self.start.sql(preparation)} AS starts, {self.end.sql(preparation)} AS ends_,
-                {self.what.sql(preparation)} AS is_what, {sql.row({"n": "n", "id": "id", "grade": "grade"})} AS here
-            FROM {preparation.told}),
-        numbered AS (
-            SELECT *, sum(CASE WHEN starts THEN 1 ELSE 0 END)
-                OVER ({STORY} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS k
-            FROM marked WHERE starts OR ends_ OR is_what),
-        bounded AS (
-            SELECT *, min(CASE WHEN ends_ AND NOT starts THEN n END) {window} AS n_end,
-                {sql.after("here", "starts")} AS next_start
-            FROM numbered),
-        inside AS (
-            SELECT *, is_what AND NOT starts AND n <= coalesce(n_end, n) AS counts
-            FROM bounded WHERE k > 0),
-        ranked AS (
-            SELECT *, sum(CASE WHEN counts THEN 1 ELSE 0 END)
-                OVER (PARTITION BY subject, k ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS so_far
-            FROM inside),
-        occasions AS (
-            SELECT subject, k, min_by(id, n) AS id_start,
-                max(CASE WHEN counts AND so_far <= coalesce({high}, so_far) THEN so_far ELSE 0 END) AS counted,
-                {sql.collect("id", f"starts OR (counts AND so_far <= coalesce({high}, so_far))")} AS ids,
-                min(CASE WHEN starts OR (counts AND so_far <= coalesce({high}, so_far)) THEN grade END)
-                    AS grade_counted,
-                min_by(here, n) FILTER (WHERE counts AND so_far = {high}) AS too_many,
-                min_by(here, n) FILTER (WHERE n = n_end) AS ending,
-                min_by(next_start, n) FILTER (WHERE starts) AS next_start
-            FROM ranked GROUP BY subject, k),
-        chosen AS (SELECT *, coalesce(too_many, ending, next_start) AS decided FROM occasions),
-        ended AS (SELECT *, decided.n AS n_decided FROM chosen)
-        {select(columns, "FROM ended")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        starts, whats = told.positions(self.start), told.positions(self.what)
+        following = told.following(starts)
+        end = told.after(told.positions(self.end), starts)
+        end = np.where((following < 0) | ((end >= 0) & (end < following)), end, following)
+        last = np.where(end < 0, told.last(starts), end - ((end == following) & (end >= 0)))
+        lo, hi = np.searchsorted(whats, starts, side="right"), np.searchsorted(whats, last, side="right")
+        if self.range.high is not None:
+            most = int(self.range.high)
+            too_many = hi - lo > most
+            hi = np.where(too_many, lo + most + 1, hi)
+            end = np.where(too_many, at_or(whats, np.where(too_many, hi - 1, -1), -1), end)
+        margin = np.where(end >= 0, self.range.margins((hi - lo).astype(np.float64)), np.nan)
+        state = np.where(end < 0, OPEN, np.where(margin >= 0, KEPT, BROKEN))
+        return occasions(told, starts, state, settled=end, margin=margin, stretch=(Stretch(whats, lo, hi),))

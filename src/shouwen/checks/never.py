@@ -6,10 +6,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, on_the_spot, on_the_spot_sql, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, REASON, Occasions, on_the_spot_columns
 from shouwen.checks.pattern import Pattern, Test, say_tests
-from shouwen.checks.preparation import Preparation
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -76,23 +79,13 @@ class Never:
             obligations.append(on_the_spot(clause, known, position, state, reason, others=lift))
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        holds = Pattern((), self.where).tests_sql(preparation)
-        forbidden = f"NOT ({holds})" if self.allowed else f"({holds})"
-        unless = self.unless.sql(preparation) if self.unless else "FALSE"
-        here = sql.row({"id": "id", "grade": "grade"})
-        state = """CASE WHEN NOT coalesce(forbidden, TRUE) OR lift IS NOT NULL THEN 'kept'
-            WHEN forbidden THEN 'broken' ELSE 'not_judged' END"""
-        reason = "CASE WHEN forbidden IS NULL AND lift IS NULL THEN 'not-measured' END"
-        columns = on_the_spot_sql(clause, preparation, state, reason, others=["lift"])
-        return f"""
-        WITH marked AS (
-            SELECT *, {self.what.sql(preparation)} AS occurs, {unless} AS lifts, {forbidden} AS forbidden,
-                {here} AS here
-            FROM {preparation.told}),
-        relevant AS (SELECT * FROM marked WHERE occurs OR lifts),
-        seen AS (
-            SELECT *, CASE WHEN coalesce(forbidden, TRUE) THEN {sql.before("here", "lifts")} END AS lift FROM relevant)
-        {select(columns, "FROM seen WHERE occurs")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        found = told.positions(self.what)
+        holds = Pattern((), self.where).fulfilled(told, found)
+        forbidden = np.where(holds < 0, holds, 1 - holds) if self.allowed else holds
+        lift = np.where(forbidden != 0, told.before(told.positions(self.unless), found), -1)
+        kept = (forbidden == 0) | (lift >= 0)
+        state = np.where(kept, KEPT, np.where(forbidden == 1, BROKEN, NOT_JUDGED))
+        reason = np.where(state == NOT_JUDGED, REASON["not-measured"], NO_REASON)
+        return on_the_spot_columns(told, found, state, reason, rests_on=(lift,))

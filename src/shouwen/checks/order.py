@@ -6,10 +6,13 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, on_the_spot, on_the_spot_sql, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, REASON, Occasions, on_the_spot_columns
 from shouwen.checks.pattern import AND, Pattern
-from shouwen.checks.preparation import Preparation
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -66,32 +69,19 @@ class Order:
             )
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        marks = [pattern.sql(preparation) for pattern in self.first]
-        here = sql.row({"n": "n", "id": "id", "grade": "grade"})
-        flags = ", ".join(f"{mark} AS first_{i}" for i, mark in enumerate(marks))
-        seen = ", ".join(f"{sql.before('here', f'first_{i}')} AS f{i}" for i in range(len(marks)))
-        any_first = " OR ".join(f"first_{i}" for i in range(len(marks)))
-        anew = self.anew.sql(preparation) if self.anew else "FALSE"
-        # A first-event counts if it came after the last event that starts anew.
-        counts = ", ".join(f"CASE WHEN f{i}.n > coalesce(since, 0) THEN f{i} END AS d{i}" for i in range(len(marks)))
-        kept = " AND ".join(f"d{i} IS NOT NULL" for i in range(len(marks)))
-        columns = on_the_spot_sql(
-            clause,
-            preparation,
-            f"CASE WHEN {kept} THEN 'kept' ELSE 'broken' END",
-            f"CASE WHEN NOT ({kept}) THEN 'missing' END",
-            others=[f"d{i}" for i in range(len(marks))],
-        )
-        return f"""
-        WITH marked AS (
-            SELECT *, {self.then.sql(preparation)} AS then_, {anew} AS anew, {flags}, {here} AS here
-            FROM {preparation.told}),
-        relevant AS (SELECT * FROM marked WHERE then_ OR anew OR {any_first}),
-        seen AS (SELECT *, {seen}, {sql.before("n", "anew")} AS since FROM relevant)
-        {select(columns, f"FROM (SELECT *, {counts} FROM seen WHERE then_) AS counted")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        thens = told.positions(self.then)
+        since = told.before(told.positions(self.anew), thens)
+        kept = np.ones(len(thens), bool)
+        rests_on = []
+        for pattern in self.first:
+            found = told.before(told.positions(pattern), thens)
+            found = np.where(found > since, found, -1)
+            kept &= found >= 0
+            rests_on.append(found)
+        reason = np.where(kept, NO_REASON, REASON["missing"])
+        return on_the_spot_columns(told, thens, np.where(kept, KEPT, BROKEN), reason, rests_on=tuple(rests_on))
 
 
 def _last_before(positions: list[int], position: int) -> int | None:

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from shouwen.checks.preparation import Preparation, literal
+import numpy as np
+
+from shouwen.checks.columns import NONE, Numbers, Small
+from shouwen.checks.told import MISSING, Told
 from shouwen.events.event import Event, Value
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import BLANK, OWN_FIELDS, Kind, Vocabulary, of_kind
 from shouwen.wording import Language, Wording
 
-_COMPARE: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
-    "is": (operator.eq, "="),
-    "is_not": (operator.ne, "<>"),
-    "over": (operator.gt, ">"),
-    "under": (operator.lt, "<"),
-    "at_least": (operator.ge, ">="),
-    "at_most": (operator.le, "<="),
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "is": operator.eq,
+    "is_not": operator.ne,
+    "over": operator.gt,
+    "under": operator.lt,
+    "at_least": operator.ge,
+    "at_most": operator.le,
 }
 OPERATORS = (*_COMPARE, "among", "not_among", "filled")
 
@@ -36,6 +39,8 @@ _SAY: Mapping[str, Wording] = {
     "filled": Wording("{field}已填写", "{field}已填寫", "{field} is filled"),
     "not_filled": Wording("{field}未填写", "{field}未填寫", "{field} is not filled"),
 }
+_NOTHING: Mapping[Kind, int] = {"time": NONE, "flag": -1}
+
 YES, NO = Wording("是", "是", "yes"), Wording("否", "否", "no")
 OR = Wording("或", "或", " or ")
 AND = Wording("，且", "，且", " and ")
@@ -63,18 +68,24 @@ class Test:
             return value in self.value  # type: ignore[operator]
         if self.operator == "not_among":
             return value not in self.value  # type: ignore[operator]
-        return _COMPARE[self.operator][0](value, self.value)
+        return bool(_COMPARE[self.operator](value, self.value))
 
-    def sql(self, preparation: Preparation) -> str:
-        """The same as an SQL expression over a prepared row; NULL where `holds` gives None."""
-        column = preparation.column(self.field, self.kind)
+    def answers(self, told: Told, here: Numbers) -> Small:
+        """`holds` for many events: 1, 0, or -1 where it cannot be told."""
         if self.operator == "filled":
-            filled = filled_sql(column, self.kind)
-            return filled if self.value else f"(NOT {filled})"
-        if isinstance(self.value, tuple):
-            values = ", ".join(literal(value) for value in self.value)
-            return f"({column} {'IN' if self.operator == 'among' else 'NOT IN'} ({values}))"
-        return f"({column} {_COMPARE[self.operator][1]} {literal(self.value)})"
+            return np.equal(told.filled(self.field, self.kind, here), bool(self.value)).astype(np.int8)
+        values = told.field(self.field, self.kind, here)
+        asked = self.value if isinstance(self.value, tuple) else (self.value,)
+        if self.kind == "text":
+            asked = tuple(told.needs.text(self.field, str(value)) for value in asked)
+            known = values != MISSING
+        else:
+            known = ~np.isnan(values.astype(float)) if self.kind == "number" else values != _NOTHING[self.kind]
+        if self.operator in ("among", "not_among"):
+            holds = np.isin(values, np.array(asked, values.dtype), invert=self.operator == "not_among")
+        else:
+            holds = _COMPARE[self.operator](values, asked[0])
+        return np.where(known, holds, -1).astype(np.int8)
 
     def say(self, language: Language, label: str) -> str:
         """The condition in words."""
@@ -118,17 +129,13 @@ class Pattern:
         events = known.events
         return [position for position in found if self.fulfils(events[position])]
 
-    def tests_sql(self, preparation: Preparation) -> str:
-        """`fulfils` as SQL: TRUE, FALSE or NULL."""
-        return " AND ".join(test.sql(preparation) for test in self.tests) or "TRUE"
-
-    def sql(self, preparation: Preparation) -> str:
-        """`matches` as SQL: TRUE or FALSE, never NULL."""
-        preparation.hear(self.words)
-        words = f"word IN ({', '.join(literal(word) for word in self.words)})"
-        if not self.tests:
-            return f"({words})"
-        return f"({words} AND coalesce({self.tests_sql(preparation)}, FALSE))"
+    def fulfilled(self, told: Told, here: Numbers) -> Small:
+        """`fulfils` for many events: 1, 0, or -1 where it cannot be told."""
+        answer = np.ones(len(here), np.int8)
+        for test in self.tests:
+            one = test.answers(told, here)
+            answer = np.where((answer == 0) | (one == 0), 0, np.minimum(answer, one)).astype(np.int8)
+        return answer
 
     def also(self, tests: tuple[Test, ...]) -> Pattern:
         """The same with further tests."""
@@ -172,10 +179,3 @@ def value_of(event: Event, field: str, kind: Kind) -> Value:
 def is_filled(value: Value) -> bool:
     """Whether a value fills its field: a text of blanks does not."""
     return value is not None and (not isinstance(value, str) or value.strip(BLANK) != "")
-
-
-def filled_sql(column: str, kind: Kind) -> str:
-    """`is_filled` as SQL."""
-    if kind != "text":
-        return f"({column} IS NOT NULL)"
-    return f"({column} IS NOT NULL AND trim({column}, {literal(BLANK)}) <> '')"

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+import numpy as np
+
+from shouwen.checks.columns import Numbers, ZoneColumn, months_later, months_since_1970
 from shouwen.checks.limit import Span
 from shouwen.checks.pattern import Pattern
-from shouwen.checks.preparation import STORY, Preparation
+from shouwen.checks.told import Told, at_or, first_of_each, spread
+from shouwen.events.event import LATEST
 from shouwen.events.story import Known
 from shouwen.wording import Language
 from shouwen.worktime import Instant, Zone, add_months
@@ -54,49 +58,28 @@ class Grid:
         start = self.local_start(local)
         return self.zone.instant(start), self.zone.instant(self.local_end(start))
 
-    def local_start_sql(self, local: str, preparation: Preparation) -> str:
-        """`local_start` as SQL."""
-        sql = preparation.dialect
+    def local_starts(self, local: Numbers) -> Numbers:
+        """`local_start` for many wall-clock times."""
         if self.span.months:
-            whole = f"{sql.divide(sql.month_index(local), str(self.span.months))} * {self.span.months}"
-            return sql.months_later("0", whole)
-        day = sql.divide(local, str(DAY))
-        return f"(({day}) - (({day}) + 3) % 7) * {DAY}" if self.span.days == 7 else f"({day}) * {DAY}"
+            months = months_since_1970(local) // self.span.months * self.span.months
+            return months_later(np.zeros(len(local), np.int64), months)
+        day = local // DAY
+        return (day - (day + 3) % 7 if self.span.days == 7 else day) * DAY
 
-    def local_end_sql(self, start: str, preparation: Preparation) -> str:
-        """`local_end` as SQL."""
+    def local_ends(self, local_start: Numbers) -> Numbers:
+        """`local_end` for many stretches."""
         if self.span.months:
-            return preparation.dialect.months_later(start, str(self.span.months))
-        return f"({start} + {self.span.days * DAY})"
+            return months_later(local_start, self.span.months)
+        return local_start + self.span.days * DAY
 
-    def cut_sql(self, table: str, at: str, preparation: Preparation) -> str:
-        """The rows of `table` with the period that holds `at` and its due time (the last second)."""
-        local = (
-            f"SELECT t.*, t.{at} + z.seconds AS local FROM {table} AS t {local_join(f't.{at}', self.zone, preparation)}"
-        )
+    def periods(self, at: Numbers, zone: ZoneColumn) -> tuple[Numbers, Numbers]:
+        """`period` for many instants: first second of each stretch, and first second after it."""
+        local = zone.local(at)
         if self.span.seconds:
-            start = (
-                f"{preparation.dialect.divide('local', str(self.span.seconds))} * {self.span.seconds} - (local - {at})"
-            )
-            return f"""SELECT *, period + {self.span.seconds - 1} AS due
-                FROM (SELECT *, {start} AS period FROM ({local}) AS l) AS p"""
-        start = self.local_start_sql("local", preparation)
-        return f"""
-            SELECT e.*, e.local_start - y.seconds AS period, e.local_end - z.seconds - 1 AS due
-            FROM (SELECT *, {self.local_end_sql("local_start", preparation)} AS local_end
-                FROM (SELECT *, {start} AS local_start FROM ({local}) AS l) AS s) AS e
-            {instant_join("e.local_start", self.zone, preparation, "y")}
-            {instant_join("e.local_end", self.zone, preparation)}"""
-
-
-def local_join(at: str, zone: Zone, preparation: Preparation, alias: str = "z") -> str:
-    """A join after which `at + z.seconds` is the wall clock at `at`."""
-    return preparation.dialect.asof(preparation.zone(zone), alias, f"{alias}.start_at <= {at}")
-
-
-def instant_join(local: str, zone: Zone, preparation: Preparation, alias: str = "z") -> str:
-    """A join after which `local - z.seconds` is the instant of a wall clock (Zone.instant)."""
-    return preparation.dialect.asof(preparation.zone(zone), alias, f"{alias}.local_start <= {local}")
+            start = local // self.span.seconds * self.span.seconds - (local - at)
+            return start, start + self.span.seconds
+        start = self.local_starts(local)
+        return zone.instant(start), zone.instant(self.local_ends(start))
 
 
 class Relation(NamedTuple):
@@ -106,6 +89,13 @@ class Relation(NamedTuple):
     ended: int | None
 
 
+class Relations(NamedTuple):
+    """The relations of many stories: columns of `Relation`, -1 where one lasts."""
+
+    began: Numbers
+    ended: Numbers
+
+
 class Period(NamedTuple):
     """One period of a relation: start, first second after it, and the part of it that is owed, as a fraction."""
 
@@ -113,6 +103,16 @@ class Period(NamedTuple):
     end: Instant
     owed: int
     whole: int
+
+
+class Periods(NamedTuple):
+    """The periods of many relations: the relation's number, and columns of `Period`."""
+
+    relation: Numbers
+    start: Numbers
+    end: Numbers
+    owed: Numbers
+    whole: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,65 +179,60 @@ class Recurrence:
             add_months(first, number * self.span.months) if self.span.months else first + number * self.span.days * DAY
         )
 
-    def _boundary_sql(self, number: str, preparation: Preparation) -> str:
-        if self.span.months:
-            return preparation.dialect.months_later("first_local", f"{number} * {self.span.months}")
-        return f"(first_local + {number} * {self.span.days * DAY})"
+    def all_relations(self, told: Told) -> Relations:
+        """The relations of many stories."""
+        starts = told.positions(self.start)
+        ended = told.after(told.positions(self.until), starts)
+        # While a relation lasts, further beginnings would end with it, or like it never.
+        chosen = first_of_each(np.where(ended >= 0, ended, len(told.subject) + told.subject[starts]))
+        return Relations(starts[chosen], ended[chosen])
 
-    def relations_sql(self, preparation: Preparation) -> str:
-        """CTEs that end in `relations`: subject; began_ and ended_ n, at, id, grade."""
-        sql = preparation.dialect
-        until = self.until.sql(preparation) if self.until else "FALSE"
-        here = sql.row({"n": "n", "id": "id", "happened": "happened", "grade": "grade"})
-        return f"""
-        WITH turning AS (
-            SELECT subject, n, id, happened, grade, starts, untils, {here} AS here
-            FROM (SELECT *, {self.start.sql(preparation)} AS starts, {until} AS untils FROM {preparation.told}) AS m
-            WHERE starts OR untils),
-        bounded AS (
-            SELECT *, lag(starts) OVER ({STORY}) AS earlier, {sql.after("here", "untils")} AS ending FROM turning),
-        relations AS (
-            SELECT subject, n AS began_n, happened AS began_at, id AS began_id, grade AS began_grade,
-                ending.n AS ended_n, ending.happened AS ended_at, ending.id AS ended_id, ending.grade AS ended_grade
-            FROM bounded WHERE starts AND (earlier IS NULL OR NOT earlier OR untils))"""
-
-    def periods_sql(self, preparation: Preparation) -> str:
-        """CTEs after `relations` that end in `periods`: its columns, period, period_end, owed, whole."""
-        sql = preparation.dialect
-        at = preparation.at
-        join = local_join("r.began_at", self.zone, preparation)
-        local = f"SELECT r.*, r.began_at + z.seconds AS local FROM relations AS r {join}"
-        first = self.grid.local_start_sql("local", preparation) if self.calendar else "local"
-        count = f"{sql.divide(f'{at} - began_at', str(self.span.shortest()))} + 2"
-        numbered = f"""
-        anchored AS (SELECT *, {first} AS first_local FROM ({local}) AS l),
-        numbered AS (SELECT * FROM anchored AS r {sql.numbers(count, "number")})"""
+    def all_periods(self, told: Told, relations: Relations) -> Periods:
+        """The periods of many relations that had begun by `told.at` and before their ends (the first always)."""
+        zone = told.zone(self.zone)
+        began = told.happened[relations.began]
+        until = np.minimum(at_or(told.happened, relations.ended, told.at), told.at)
+        relation, number = spread(np.maximum(until - began, 0) // self.span.shortest() + 2)
+        begins = began[relation]
         if self.span.seconds:
-            seconds = self.span.seconds
-            cut = f"""
-        cut AS (
-            SELECT *, began_at + number * {seconds} AS period, began_at + (number + 1) * {seconds} AS period_end
-            FROM numbered)"""
+            start, end = begins + number * self.span.seconds, begins + (number + 1) * self.span.seconds
+            owed = whole = np.ones(len(relation), np.int64)
         else:
-            cut = f"""
-        walled AS (
-            SELECT *, {self._boundary_sql("number", preparation)} AS local_from,
-                {self._boundary_sql("(number + 1)", preparation)} AS local_to
-            FROM numbered),
-        cut AS (
-            SELECT w.*, CASE WHEN number = 0 THEN began_at ELSE w.local_from - y.seconds END AS period,
-                w.local_to - z.seconds AS period_end
-            FROM walled AS w {instant_join("w.local_from", self.zone, preparation, "y")}
-            {instant_join("w.local_to", self.zone, preparation)})"""
-        owed, whole = "1", "1"
-        if self.calendar:
-            day = sql.divide("local_to", str(DAY))
-            owed = f"CASE WHEN number = 0 THEN {day} - {sql.divide('local', str(DAY))} ELSE 1 END"
-            whole = f"CASE WHEN number = 0 THEN {day} - {sql.divide('first_local', str(DAY))} ELSE 1 END"
-        return f"""{numbered}, {cut},
-        periods AS (
-            SELECT *, {owed} AS owed, {whole} AS whole FROM cut
-            WHERE number = 0 OR (period <= {at} AND (ended_at IS NULL OR period < ended_at)))"""
+            local = zone.local(begins)
+            first = self.grid.local_starts(local) if self.calendar else local
+            start = np.where(number == 0, begins, zone.instant(self._boundaries(first, number)))
+            end = zone.instant(self._boundaries(first, number + 1))
+            cut = self.calendar & (number == 0)
+            last_day = self._boundaries(first, number + 1) // DAY
+            owed = np.where(cut, last_day - local // DAY, 1)
+            whole = np.where(cut, last_day - first // DAY, 1)
+        ended_at = at_or(told.happened, relations.ended, LATEST + 1)[relation]
+        chosen = (number == 0) | ((start <= told.at) & (start < ended_at))
+        return Periods(relation[chosen], start[chosen], end[chosen], owed[chosen], whole[chosen])
+
+    def first_ends(self, told: Told, here: Numbers) -> Numbers:
+        """For each event, the first second after a period that begins with it."""
+        at = told.happened[here]
+        if self.span.seconds:
+            return at + self.span.seconds
+        zone = told.zone(self.zone)
+        return zone.instant(self._boundaries(zone.local(at), np.ones(len(at), np.int64)))
+
+    def _boundaries(self, first: Numbers, number: Numbers) -> Numbers:
+        if self.span.months:
+            return months_later(first, number * self.span.months)
+        return first + number * self.span.days * DAY
+
+
+def inside(told: Told, those: Numbers, relations: Relations, periods: Periods) -> tuple[Numbers, Numbers]:
+    """Of ascending positions, those that lie in each period of each relation: as places [lo, hi) of `those`."""
+    began, ended = relations.began[periods.relation], relations.ended[periods.relation]
+    keys = told.keys(those)
+    lo = np.searchsorted(keys, told.keys(began, periods.start), side="left")
+    hi = np.searchsorted(keys, told.keys(began, periods.end), side="left")
+    lo = np.maximum(lo, np.searchsorted(those, began, side="right"))
+    last = np.where(ended >= 0, ended, len(told.subject))
+    return lo, np.maximum(lo, np.minimum(hi, np.searchsorted(those, last, side="right")))
 
 
 def month_index(local: int) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, on_the_spot, on_the_spot_sql, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation, State
-from shouwen.checks.pattern import Pattern, filled_sql, is_filled, value_of
-from shouwen.checks.preparation import Preparation
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, REASON, Occasions, on_the_spot_columns
+from shouwen.checks.pattern import Pattern, is_filled, value_of
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Kind, Vocabulary
 from shouwen.wording import Language, Wording
@@ -48,9 +51,11 @@ class Record:
             obligations.append(on_the_spot(clause, known, position, state, None if kept else "missing"))
         return obligations
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        filled = " AND ".join(filled_sql(preparation.column(name, kind), kind) for name, kind in self.fields)
-        state = f"CASE WHEN {filled} THEN 'kept' ELSE 'broken' END"
-        columns = on_the_spot_sql(clause, preparation, state, f"CASE WHEN NOT ({filled}) THEN 'missing' END")
-        return select(columns, f"FROM {preparation.told} WHERE {self.on.sql(preparation)}")
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        here = told.positions(self.on)
+        kept = np.ones(len(here), bool)
+        for name, kind in self.fields:
+            kept &= told.filled(name, kind, here)
+        reason = np.where(kept, NO_REASON, REASON["missing"])
+        return on_the_spot_columns(told, here, np.where(kept, KEPT, BROKEN), reason)

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 
 from shouwen.checks.check import Reading, words_of
 from shouwen.checks.obligation import Obligation
+from shouwen.checks.occasions import Occasions
 from shouwen.checks.pattern import Pattern
-from shouwen.checks.preparation import Preparation
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -56,7 +57,7 @@ class Says:
         """Nothing: it has no such reading (see `readings`)."""
         return []
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
+    def audit(self, told: Told) -> Occasions:
         """It has no such reading. Raises NotImplementedError."""
         raise NotImplementedError(f"{self.name} has no audit reading")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, words_of
+from shouwen.checks.columns import NONE, Flags, Numbers
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, Stretch, occasions
 from shouwen.checks.pattern import Pattern, Test, say_tests, say_value
 from shouwen.checks.periods import Grid
-from shouwen.checks.preparation import Preparation, literal
+from shouwen.checks.told import Told, first_of_each
 from shouwen.events.event import RANK
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -120,44 +124,49 @@ class Share:
             min(RANK[event.grade] for event in events),
         )
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        good = Pattern((), self.good).tests_sql(preparation)
-        close = self.close.sql(preparation) if self.close else "FALSE"
-        cut = "SELECT *, CAST(NULL AS BIGINT) AS period, CAST(NULL AS BIGINT) AS due FROM counted"
-        over = "id_closing IS NOT NULL"
-        if self.grid:
-            cut = self.grid.cut_sql("counted", "happened", preparation)
-            over = f"{preparation.at} > due"
-        margin = f"CAST(100 AS DOUBLE) * good / (good + bad) - {literal(float(self.at_least))}"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "id_first",
-            "period": "period",
-            "state": f"""CASE WHEN NOT ({over}) THEN 'open' WHEN good + bad < {self.minimum} THEN 'not_judged'
-                WHEN {margin} >= 0 THEN 'kept' ELSE 'broken' END""",
-            "reason": f"CASE WHEN {over} AND good + bad < {self.minimum} THEN 'too-few' END",
-            "due": "due",
-            "settled_by": "id_closing",
-            "margin": f"CASE WHEN {over} AND good + bad >= {self.minimum} THEN {margin} END",
-            "evidence": sql.union_ids("bad_ids", "id_first"),
-            "grade": "grade",
-        }
-        return f"""
-        WITH marked AS (
-            SELECT *, {self.of.sql(preparation)} AS counts, ({good}) AS is_good, {close} AS closes
-            FROM {preparation.told}),
-        relevant AS (
-            SELECT *, min_by(id, n) FILTER (WHERE closes) OVER (PARTITION BY subject) AS id_closing,
-                min(CASE WHEN closes THEN n END) OVER (PARTITION BY subject) AS n_closing
-            FROM marked WHERE counts OR closes),
-        counted AS (SELECT * FROM relevant WHERE counts AND n <= coalesce(n_closing, n)),
-        cut AS ({cut}),
-        periods AS (
-            SELECT subject, period, due, min_by(id, n) AS id_first, max(id_closing) AS id_closing,
-                count(CASE WHEN is_good THEN 1 END) AS good, count(CASE WHEN NOT is_good THEN 1 END) AS bad,
-                {sql.collect("id", "NOT is_good")} AS bad_ids, min(grade) AS grade
-            FROM cut GROUP BY subject, period, due)
-        {select(columns, "FROM periods")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        here = told.positions(self.of)
+        closing = np.full(len(here), -1, np.int64)
+        if self.close is not None:
+            closing = told.after(told.positions(self.close), told.first[told.subject[here]] - 1, story=here)
+            counted = (closing < 0) | (here <= closing)
+            here, closing = here[counted], closing[counted]
+        period, due = np.full(len(here), NONE, np.int64), np.full(len(here), NONE, np.int64)
+        if self.grid is not None:
+            start, end = self.grid.periods(told.happened[here], told.zone(self.grid.zone))
+            period, due = start, end - 1
+            # Where a zone turns a period can be found again after another one.
+            story = told.subject[here]
+            if ((story[1:] == story[:-1]) & (period[1:] < period[:-1])).any():
+                order = np.lexsort((here, period, story))
+                here, closing, period, due = here[order], closing[order], period[order], due[order]
+        turns = np.flatnonzero(first_of_each(told.subject[here]) | first_of_each(period))
+        answers = Pattern((), self.good).fulfilled(told, here)
+        good = _sums(answers == 1, turns)
+        bad = _sums(answers == 0, turns)
+        opened, closing, period, due = here[turns], closing[turns], period[turns], due[turns]
+        over = closing >= 0 if self.grid is None else told.at > due
+        few = good + bad < self.minimum
+        margin = np.where(over & ~few, 100.0 * good / np.maximum(good + bad, 1) - self.at_least, np.nan)
+        state = np.select([~over, few], [OPEN, NOT_JUDGED], np.where(margin >= 0, KEPT, BROKEN))
+        reason = np.where(over & few, REASON["too-few"], NO_REASON)
+        hi = np.cumsum(bad)
+        return occasions(
+            told,
+            opened,
+            state,
+            reason,
+            settled=closing,
+            due=due,
+            margin=margin,
+            period=period,
+            stretch=(Stretch(here[answers == 0], hi - bad, hi),),
+            settled_aside=True,
+            grade=np.minimum.reduceat(told.grade[here], turns) if len(turns) else told.grade[:0],
+        )
+
+
+def _sums(flags: Flags, turns: Numbers) -> Numbers:
+    """How many flags are set from each turn to the next."""
+    return np.add.reduceat(flags.astype(np.int64), turns) if len(turns) else np.zeros(0, np.int64)

@@ -6,10 +6,14 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, occasion, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, occasion, words_of
+from shouwen.checks.columns import Numbers
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, occasions
 from shouwen.checks.pattern import Pattern, Test
-from shouwen.checks.preparation import STORY, Preparation, literal
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Language, Wording
@@ -119,70 +123,37 @@ class Steps:
                 so_far = max(so_far, first if last is None else last)
         return "kept", None
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        sql = preparation.dialect
-        count = range(len(self.steps))
-        does = [step.do.sql(preparation) for step in self.steps]
-        lasts = [step.last.sql(preparation) for step in self.steps]
-        dropped = self.dropped.sql(preparation) if self.dropped else "FALSE"
-        flags = ", ".join(f"{does[i]} AS do_{i}, {lasts[i]} AS last_{i}" for i in count)
-        any_step = " OR ".join(f"do_{i}" for i in count)
-        marks = [f"do_{i}" for i in count] + [f"last_{i}" for i in count]
-        firsts = ", ".join(f"min(CASE WHEN inside AND {mark} THEN n END) AS n_{mark}" for mark in marks)
-        ids = ", ".join(f"min_by(id, n) FILTER (WHERE inside AND {mark}) AS id_{mark}" for mark in marks)
-        grades = ", ".join(f"min_by(grade, n) FILTER (WHERE inside AND {mark}) AS grade_{mark}" for mark in marks)
-        missing = " OR ".join(f"n_last_{i} IS NULL" for i in count if self.steps[i].required) or "FALSE"
-        disorder = "FALSE"
-        if not self.any_order and len(self.steps) > 1:
-            pairs = []
-            for i in range(1, len(self.steps)):
-                so_far = sql.greatest([f"coalesce(n_last_{j}, n_do_{j})" for j in range(i)])
-                pairs.append(f"coalesce(n_do_{i} <= {so_far}, FALSE)")
-            disorder = " OR ".join(pairs)
-        window = "OVER (PARTITION BY subject, k)"
-        decided = "CASE WHEN n_dropped IS NOT NULL THEN n_dropped ELSE coalesce(n_end, n_next) END"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "id_start",
-            "state": f"""CASE WHEN n_dropped IS NOT NULL THEN 'not_judged' WHEN decided IS NULL THEN 'open'
-                WHEN {missing} OR {disorder} THEN 'broken' ELSE 'kept' END""",
-            "reason": f"""CASE WHEN n_dropped IS NOT NULL THEN 'dropped' WHEN decided IS NULL THEN NULL
-                WHEN {missing} THEN 'missing' WHEN {disorder} THEN 'out-of-order' END""",
-            "settled_by": "id_decided",
-            "evidence": sql.ids("id_start", "id_decided", *(f"id_{mark}" for mark in marks)),
-            "grade": sql.least(["grade_start", "grade_decided", *(f"grade_{mark}" for mark in marks)]),
-        }
-        return f"""
-        WITH marked AS (
-            SELECT *, {self.start.sql(preparation)} AS starts, {self.end.sql(preparation)} AS ends_,
-                {dropped} AS drops, {flags}
-            FROM {preparation.told}),
-        numbered AS (
-            SELECT *, sum(CASE WHEN starts THEN 1 ELSE 0 END)
-                OVER ({STORY} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS k
-            FROM marked WHERE starts OR ends_ OR drops OR {any_step}),
-        bounded AS (
-            SELECT *,
-                min(CASE WHEN ends_ AND NOT starts THEN n END) {window} AS n_end,
-                {sql.after("n", "starts")} AS next_start
-            FROM numbered),
-        given_up AS (
-            SELECT *,
-                min(CASE WHEN drops AND NOT starts AND n < coalesce(n_end, n + 1) THEN n END) {window} AS n_dropped,
-                max(CASE WHEN starts THEN next_start END) {window} AS n_next
-            FROM bounded WHERE k > 0),
-        closed AS (SELECT *, {decided} AS decided FROM given_up),
-        placed AS (SELECT *, n <= coalesce(n_dropped, n_end, n) AS inside FROM closed),
-        occasions AS (
-            SELECT subject, k, min_by(id, n) AS id_start, min_by(grade, n) AS grade_start,
-                max(n_dropped) AS n_dropped, max(decided) AS decided, {firsts}, {ids}, {grades}
-            FROM placed GROUP BY subject, k),
-        ended AS (
-            SELECT o.*, d.id AS id_decided, d.grade AS grade_decided
-            FROM occasions AS o LEFT JOIN {preparation.told} AS d ON d.subject = o.subject AND d.n = o.decided)
-        {select(columns, "FROM ended")}"""
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        starts = told.positions(self.start)
+        following = told.following(starts)
+        end = _before(told.after(told.positions(self.end), starts), following)
+        dropped = _before(told.after(told.positions(self.dropped), starts), np.where(end >= 0, end, following))
+        decided = np.where(dropped >= 0, dropped, np.where(end >= 0, end, following))
+        # The event that starts the next one is outside; the end and the giving up are inside.
+        beyond = np.where(decided >= 0, decided + (decided != following), told.last(starts) + 1)
+        firsts, lasts = [], []
+        missing, disorder = np.zeros(len(starts), bool), np.zeros(len(starts), bool)
+        so_far = np.full(len(starts), -1, np.int64)
+        for step in self.steps:
+            # From the start itself on: nothing lies between it and the event before it.
+            first = _before(told.after(told.positions(step.do), starts - 1, story=starts), beyond)
+            last = _before(told.after(told.positions(step.last), starts - 1, story=starts), beyond)
+            missing |= (last < 0) & step.required
+            disorder |= (first >= 0) & (first <= so_far)
+            so_far = np.where(first >= 0, np.maximum(so_far, np.where(last >= 0, last, first)), so_far)
+            firsts.append(first)
+            lasts.append(last)
+        if self.any_order:
+            disorder[:] = False
+        given_up, lasting = dropped >= 0, decided < 0
+        state = np.select([given_up, lasting, missing | disorder], [NOT_JUDGED, OPEN, BROKEN], KEPT)
+        reason = np.select(
+            [given_up, lasting, missing, disorder],
+            [REASON["dropped"], NO_REASON, REASON["missing"], REASON["out-of-order"]],
+            NO_REASON,
+        )
+        return occasions(told, starts, state, reason, settled=decided, rests_on=(*firsts, *lasts))
 
 
 def _next(positions: list[int], start: int, before: int | None) -> int | None:
@@ -193,3 +164,8 @@ def _next(positions: list[int], start: int, before: int | None) -> int | None:
 def _from(positions: list[int], start: int, beyond: int) -> int | None:
     found = bisect_left(positions, start)
     return positions[found] if found < len(positions) and positions[found] < beyond else None
+
+
+def _before(positions: Numbers, beyond: Numbers) -> Numbers:
+    """Positions that lie before `beyond` (-1: no bound); -1 for the others."""
+    return np.where((beyond < 0) | (positions < beyond), positions, -1)

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from shouwen.checks.columns import NONE, ClockColumn, Flags, Numbers, Small
 from shouwen.checks.pattern import Pattern
-from shouwen.checks.preparation import STORY, Preparation, literal
+from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.worktime import JUMP, Clock, Instant
 
@@ -109,31 +113,63 @@ def _make(known: Known, turns: Turns, clock: Clock) -> Track:
     return made
 
 
-def track_table(turns: Turns, clock: Clock, most: int, preparation: Preparation) -> str:
-    """The same as a table, shared likewise: the prepared rows with v, off (w - v), state_before, state_after, since.
+STATE_CODES = {RUNS: 0, PAUSED: 1, CLOSED: 2}
 
-    The instant that shows a target is when(target + the greatest off of the rows with the greatest v < target).
-    `most` is the longest limit that will be read on it. Returns the table's name.
-    """
-    w, dark, _ = preparation.clock(clock, most)
-    unknown = f"CASE WHEN lag({dark}) OVER ({STORY}) AND happened > lag(happened) OVER ({STORY}) THEN {JUMP} ELSE 0 END"
-    cases = " ".join(f"WHEN {pattern.sql(preparation)} THEN {literal(state)}" for pattern, state in turns.states())
-    before = preparation.dialect.before("turn", "turn IS NOT NULL")
-    so_far = f"OVER ({STORY} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
-    return preparation.track(
-        f"{clock.name} {turns.key}",
-        f"""
-        WITH turned AS (SELECT *, CASE {cases} END AS turn FROM {preparation.told}),
-        held AS (SELECT *, coalesce({before}, '{RUNS}') AS state_before FROM turned),
-        stepped AS (
-            SELECT *, coalesce(turn, state_before) AS state_after,
-                CASE WHEN state_before = '{RUNS}' THEN {w} - lag({w}, 1, {w}) OVER ({STORY}) + {unknown} ELSE 0 END
-                    AS step
-            FROM held),
-        summed AS (
-            SELECT *,
-                first_value({w}) {so_far} + sum(step) {so_far} AS v,
-                max(CASE WHEN state_before <> state_after THEN happened END) {so_far} AS since
-            FROM stepped)
-        SELECT *, {w} - v AS off FROM summed""",
-    )
+
+class TrackColumns(NamedTuple):
+    """The same along many stories: columns of `Track`, the states as codes (STATE_CODES)."""
+
+    clock: ClockColumn
+    v: Numbers
+    w: Numbers
+    before: Small
+    after: Small
+    since: Numbers
+
+    def when(self, target: Numbers, opened: Numbers, last: Numbers, settled: Flags) -> tuple[Flags, Numbers]:
+        """`Track.when` for many occasions: whether the target is shown by the event at `last`, and the instant."""
+        reached = self.v[last] >= target
+        state = np.where(settled, self.before[last], self.after[last])
+        # The first row after the opening that shows the target; all such are looked for at once, by halving.
+        low, high = opened[reached] + 1, last[reached]
+        aim = target[reached]
+        while len(low) and (low < high).any():
+            middle = (low + high) // 2
+            there = self.v[middle] >= aim
+            low, high = np.where(there, low, middle + 1), np.where(there, middle, high)
+        shows = self.w[last] + target - self.v[last]
+        shows[reached] = self.w[low - 1] + aim - self.v[low - 1]
+        due = self.clock.when(shows)
+        return reached, np.where(reached | (state == STATE_CODES[RUNS]), due, NONE)
+
+
+def track_columns(turns: Turns, clock: ClockColumn, told: Told) -> TrackColumns:
+    """The tracks of all stories; see Told.track."""
+    count = len(told.subject)
+    places = np.arange(count)
+    begins = np.zeros(count, bool)
+    begins[told.first] = True
+    first = np.repeat(told.first, told.end - told.first)
+
+    turn = np.full(count, -1, np.int8)
+    for pattern, state in reversed(turns.states()):
+        turn[told.positions(pattern)] = STATE_CODES[state]
+    latest = np.maximum.accumulate(np.where(turn >= 0, places, -1)) if count else places
+    after = np.where(latest >= first, turn[latest], STATE_CODES[RUNS]).astype(np.int8)
+    before = np.where(begins, STATE_CODES[RUNS], _earlier(after)).astype(np.int8)
+
+    w, dark = clock.read(told.happened), clock.dark(told.happened)
+    # A clock in the dark stands; had it run there, nobody knows how far.
+    unknown = np.where(_earlier(dark) & (told.happened > _earlier(told.happened)), JUMP, 0)
+    step = np.where((before == STATE_CODES[RUNS]) & ~begins, w - _earlier(w) + unknown, 0)
+    total = np.cumsum(step)
+    v = w[first] + total - total[first]
+
+    changed = np.maximum.accumulate(np.where(before != after, places, -1)) if count else places
+    since = np.where(changed >= first, told.happened[changed], 0)
+    return TrackColumns(clock, v, w, before, after, since)
+
+
+def _earlier(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Each row's predecessor; the first row's own value for it."""
+    return np.concatenate((column[:1], column[:-1]))

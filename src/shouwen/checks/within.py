@@ -10,12 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from shouwen.checks.check import Reading, occasion, select, words_of
+import numpy as np
+
+from shouwen.checks.check import Reading, occasion, words_of
+from shouwen.checks.columns import NONE, Numbers
 from shouwen.checks.limit import Limit, floor_share, say_seconds
 from shouwen.checks.obligation import Obligation, State
+from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, occasions
 from shouwen.checks.pattern import Pattern, say_tests, value_of
-from shouwen.checks.preparation import STORY, Preparation, literal
-from shouwen.checks.track import CLOSED, PAUSED, RUNS, Turns, track, track_table
+from shouwen.checks.told import Told, at_or, first_of_each
+from shouwen.checks.track import CLOSED, RUNS, STATE_CODES, Turns, track
 from shouwen.events.event import Event
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -228,146 +232,97 @@ class Within:
 
     # ── audit ──
 
-    def audit(self, clause: str, preparation: Preparation) -> str:
-        """SQL that selects the same rows."""
-        closing = self.turns.close if not self.limits and self.by is None else None
-        turns = Turns() if closing is not None else self.turns
-        if self.by is not None:
-            turns = Turns(close=self.turns.close, reopen=self.turns.reopen)
-        most = max((case.limit.amount for case in self.limits), default=0) + 1
-        w, dark, extra = preparation.clock(self.clock, most)
-        table = track_table(turns, self.clock, most, preparation) if turns else preparation.told
-        opens = self.after.sql(preparation)
+    def audit(self, told: Told) -> Occasions:
+        """The same rows for many stories."""
+        opens, settles = told.positions(self.after), told.positions(self.then)
+        amount = np.zeros(len(opens), np.int64)
         if self.limits:
-            whens = " ".join(
-                f"WHEN coalesce({case.where.tests_sql(preparation)}, FALSE) THEN {case.limit.amount}"
-                for case in self.limits
-            )
-            amount = f"CASE {whens} END"
-        elif self.by is not None:
-            amount = preparation.column(self.by, "time")
-        else:
-            amount = "NULL"
-        sql = preparation.dialect
-        parts = {"n": "n", "id": "id", "happened": "happened", "grade": "grade"}
-        parts |= {"v": "v", "off": "off", "state": "state_before"} if turns else {"v": w}
-        ends = closing.sql(preparation) if closing is not None else "FALSE"
-        openable = "opens AND amount IS NOT NULL" if self.limits else "opens"
-        only_first = "AND (earlier_opens IS NULL OR NOT earlier_opens OR settles OR ends)" if self.first else ""
-        start = "v" if turns else w
-        base = f"""
-        WITH marked AS (
-            SELECT *, {opens} AS opens, {self.then.sql(preparation)} AS settles, {ends} AS ends, {amount} AS amount
-            FROM {table}),
-        relevant AS (
-            SELECT *, {openable} AS opening, {sql.row(parts)} AS here
-            FROM marked WHERE ({openable}) OR settles OR ends),
-        seen AS (
-            SELECT *, {sql.after("here", "settles")} AS s, {sql.after("here", "ends")} AS c,
-                lag(opening) OVER ({STORY}) AS earlier_opens
-            FROM relevant),
-        occasions AS (
-            SELECT subject, id, n, happened, grade, amount, {start} AS v, {dark} AS dark, {extra} AS extra, s, c
-            FROM seen WHERE opening {only_first})"""
+            fits = [case.where.fulfilled(told, opens) == 1 for case in self.limits]
+            amount = np.select(fits, [np.int64(case.limit.amount) for case in self.limits], 0)
+            opens, amount = opens[amount > 0], amount[amount > 0]
+        settled = told.after(settles, opens)
+        waits_until = settled
+        closing = None
+        if not self.limits and self.by is None:
+            closing = told.after(told.positions(self.turns.close), opens)
+            waits_until = np.where((settled >= 0) & ((closing < 0) | (settled <= closing)), settled, closing)
+        if self.first:
+            # While one waits, those behind it wait for the same event, or like it for none.
+            ends = np.where(waits_until >= 0, waits_until, len(told.subject) + told.subject[opens])
+            chosen = first_of_each(ends)
+            opens, amount, settled = opens[chosen], amount[chosen], settled[chosen]
+            closing = None if closing is None else closing[chosen]
         if closing is not None:
-            return base + self._closing_sql(clause, preparation)
-        return base + self._due_sql(clause, preparation, table if turns else None)
-
-    def _closing_sql(self, clause: str, preparation: Preparation) -> str:
-        kept = "s IS NOT NULL AND (c IS NULL OR s.n <= c.n)"
-        decided = f"CASE WHEN {kept} THEN s.id ELSE c.id END"
-        grade = f"CASE WHEN {kept} THEN s.grade ELSE c.grade END"
-        columns = {
-            "clause": literal(clause),
-            "subject": "subject",
-            "opened_by": "id",
-            "state": f"CASE WHEN {kept} THEN 'kept' WHEN c IS NOT NULL THEN 'broken' ELSE 'open' END",
-            "due": f"CASE WHEN NOT ({kept}) THEN c.happened END",
-            "settled_by": decided,
-            "evidence": preparation.dialect.ids("id", decided),
-            "grade": preparation.dialect.least(("grade", grade)),
-        }
-        return select(columns, "FROM occasions")
-
-    def _due_sql(self, clause: str, preparation: Preparation, table: str | None) -> str:
-        sql = preparation.dialect
-        at = preparation.at
-        steps = ""
-        source = "occasions"
-        last = {"v": "0", "off": "0", "state": f"'{RUNS}'", "since": "0"}
-        if table is not None:
-            # The last row of each story, and for each value of v the greatest off: where a target falls is found there.
-            steps += f""",
-        lasts AS (
-            SELECT subject AS last_subject, max(v) AS last_v, max_by(off, n) AS last_off,
-                max_by(state_after, n) AS last_state, max_by(since, n) AS last_since
-            FROM {table} GROUP BY subject),
-        offs AS (SELECT subject AS off_subject, v AS off_v, max(off) AS off_r FROM {table} GROUP BY subject, v)"""
-            last = {name: f"last_{name}" for name in last}
-            source = f"(SELECT * FROM {source} JOIN lasts ON subject = last_subject)"
+            return self._audit_closing(told, opens, settled, closing)
         if self.by is not None:
-            return steps + self._timed_sql(clause, preparation, source, last)
-        target = "(v + amount + extra)"
-        decisive = {name: f"CASE WHEN s IS NULL THEN {last[name]} ELSE s.{name} END" for name in ("v", "off", "state")}
-        if table is None:
-            decisive = {"v": "s.v", "off": "0", "state": f"'{RUNS}'"}
+            return self._audit_time(told, self.by, opens, settled)
+        return self._audit_limit(told, opens, settled, amount)
+
+    def _audit_limit(self, told: Told, opens: Numbers, settled: Numbers, amount: Numbers) -> Occasions:
+        most = max(case.limit.amount for case in self.limits) + 1
+        clock = told.clock(self.clock, most)
+        opened_at = told.happened[opens]
+        extra, dark = clock.extra(opened_at), clock.dark(opened_at)
+        answered = settled >= 0
+        last = np.where(answered, settled, told.last(opens))
+        if self.turns:
+            path = told.track(self.turns, self.clock, most)
+            start, shown = path.v[opens], path.v[last]
+            target = start + amount + extra
+            state = np.where(answered, path.before[last], path.after[last])
+            reached, due = path.when(target, opens, last, answered)
         else:
-            found = sql.asof("offs", "o", "o.off_v < a.target", equal="o.off_subject = a.subject")
-            source = f"(SELECT * FROM (SELECT *, {target} AS target FROM {source} AS b) AS a {found})"
-        reached = f"coalesce({decisive['v']} >= {target}, FALSE)"
-        off = f"CASE WHEN {reached} THEN off_r ELSE {decisive['off']} END" if table is not None else "0"
-        clock = self.clock
-        steps += f""",
-        aimed AS (
-            SELECT *, {reached} AS reached, {decisive["state"]} AS state, {target} - s.v AS margin,
-                CASE WHEN {reached} OR {decisive["state"]} = '{RUNS}' THEN {target} + {off} END AS shows
-            FROM {source} AS p)"""
-        if clock is NATURAL:
-            steps += ", due AS (SELECT *, shows AS due FROM aimed)"
-        else:
-            found = sql.asof(f"when_{clock.name}", "k", "k.w1 >= a.shows")
-            due = "CASE WHEN NOT k.dark_span THEN CASE WHEN k.w0 >= a.shows THEN k.start_at "
-            due += "ELSE k.start_at + (a.shows - k.w0) END END"
-            steps += f", due AS (SELECT a.*, {due} AS due FROM aimed AS a {found})"
-        blind = f"""CASE
-            WHEN s IS NOT NULL THEN dark OR (reached AND due IS NULL)
-            ELSE dark OR (due IS NULL AND (reached OR state = '{RUNS}')) END"""
-        judged = f"""CASE
-            WHEN blind THEN CASE WHEN s IS NOT NULL OR state = '{CLOSED}' THEN 'not_judged' ELSE 'open' END
-            WHEN s IS NOT NULL THEN CASE WHEN reached AND s.happened > due THEN 'broken' ELSE 'kept' END
-            WHEN NOT reached AND state = '{CLOSED}' THEN 'not_judged'
-            WHEN {at} > due THEN 'broken' ELSE 'open' END"""
-        reason = f"""CASE
-            WHEN blind THEN 'calendar'
-            WHEN s IS NOT NULL OR reached THEN NULL
-            WHEN state = '{CLOSED}' THEN 'closed' WHEN state = '{PAUSED}' THEN 'paused' END"""
-        steps += f", sighted AS (SELECT *, {blind} AS blind FROM due)"
-        columns = _columns(clause, preparation, judged, reason, "CASE WHEN NOT blind THEN due END")
-        columns["margin"] = f"CASE WHEN NOT blind AND abs(margin) < {_UNKNOWN} THEN margin END"
-        return steps + select(columns, "FROM sighted")
+            start, shown = clock.read(opened_at), clock.read(told.happened[last])
+            target = start + amount + extra
+            state = np.full(len(opens), STATE_CODES[RUNS], np.int8)
+            reached, due = shown >= target, clock.when(target)
+        unknown = due == NONE
+        closed = (state == STATE_CODES[CLOSED]) & ~answered
+        blind = dark | (unknown & (reached | (~answered & (state == STATE_CODES[RUNS]))))
+        late = answered & reached & (told.happened[last] > due)
+        lapsed = closed & ~reached
+        overdue = ~answered & (told.at > due)
+        verdict = np.select(
+            [blind, answered, lapsed, unknown | ~overdue],
+            [
+                np.where(answered | closed, NOT_JUDGED, OPEN),
+                np.where(late, BROKEN, KEPT),
+                NOT_JUDGED,
+                OPEN,
+            ],
+            BROKEN,
+        )
+        reason = np.select(
+            [blind, answered | reached, closed, unknown],
+            [REASON["calendar"], NO_REASON, REASON["closed"], REASON["paused"]],
+            NO_REASON,
+        )
+        margin = np.where(answered & ~blind & (np.abs(target - shown) < _UNKNOWN), target - shown, np.nan)
+        due = np.where(blind | (lapsed & ~blind), NONE, due)
+        return occasions(told, opens, verdict, reason, settled=settled, due=due, margin=margin)
 
-    def _timed_sql(self, clause: str, preparation: Preparation, source: str, last: dict[str, str]) -> str:
-        closed = f"({last['state']} = '{CLOSED}' AND {last['since']} < due)"
-        state = f"""CASE WHEN due IS NULL THEN 'not_judged'
-            WHEN s IS NOT NULL THEN CASE WHEN s.happened > due THEN 'broken' ELSE 'kept' END
-            WHEN {closed} THEN 'not_judged' WHEN {preparation.at} > due THEN 'broken' ELSE 'open' END"""
-        reason = f"CASE WHEN due IS NULL THEN 'no-time' WHEN s IS NULL AND {closed} THEN 'closed' END"
-        due = f"CASE WHEN s IS NOT NULL OR NOT {closed} THEN due END"
-        columns = _columns(clause, preparation, state, reason, due)
-        columns["margin"] = "due - s.happened"
-        timed = f", timed AS (SELECT *, amount + {self.shift} AS due FROM {source} AS p)"
-        return timed + select(columns, "FROM timed")
+    def _audit_time(self, told: Told, by: str, opens: Numbers, settled: Numbers) -> Occasions:
+        time = told.field(by, "time", opens).astype(np.int64)
+        known = time != NONE
+        due = np.where(known, time + self.shift, NONE)
+        answered = settled >= 0
+        answered_at = at_or(told.happened, settled, 0)
+        lapsed = np.zeros(len(opens), bool)
+        if self.turns:
+            path, last = told.track(self.turns, NATURAL, 0), told.last(opens)
+            lapsed = ~answered & (path.after[last] == STATE_CODES[CLOSED]) & (path.since[last] < due)
+        verdict = np.select(
+            [~known, answered, lapsed],
+            [NOT_JUDGED, np.where(answered_at > due, BROKEN, KEPT), NOT_JUDGED],
+            np.where(told.at > due, BROKEN, OPEN),
+        )
+        reason = np.select([~known, lapsed], [REASON["no-time"], REASON["closed"]], NO_REASON)
+        margin = np.where(known & answered, due - answered_at, np.nan)
+        due = np.where(lapsed, NONE, due)
+        return occasions(told, opens, verdict, reason, settled=settled, due=due, margin=margin)
 
-
-def _columns(clause: str, preparation: Preparation, state: str, reason: str, due: str) -> dict[str, str]:
-    return {
-        "clause": literal(clause),
-        "subject": "subject",
-        "opened_by": "id",
-        "state": state,
-        "reason": reason,
-        "due": due,
-        "settled_by": "s.id",
-        "evidence": preparation.dialect.ids("id", "s.id"),
-        "grade": preparation.dialect.least(("grade", "s.grade")),
-    }
+    def _audit_closing(self, told: Told, opens: Numbers, settled: Numbers, closing: Numbers) -> Occasions:
+        kept = (settled >= 0) & ((closing < 0) | (settled <= closing))
+        verdict = np.where(kept, KEPT, np.where(closing >= 0, BROKEN, OPEN))
+        due = np.where(kept, NONE, at_or(told.happened, closing, NONE))
+        return occasions(told, opens, verdict, settled=np.where(kept, settled, closing), due=due)

@@ -11,7 +11,7 @@ import click
 from shouwen import __version__
 from shouwen.command.audit import audit
 from shouwen.command.demo import demo
-from shouwen.command.standard import say
+from shouwen.command.standard import standard
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, language_of
 
@@ -44,5 +44,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = _language(lang)
 
 
-for command in (audit, demo, say):
+for command in (audit, demo, standard):
     main.add_command(command)

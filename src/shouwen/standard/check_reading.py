@@ -25,7 +25,9 @@ from shouwen.checks.within import LimitWhere, Within
 from shouwen.events import vocabulary as words
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.fault import Fault
+from shouwen.standard.faults import Faults
 from shouwen.standard.page import Part, seconds_of
+from shouwen.standard.schema import check_keys
 from shouwen.worktime import Calendar, Zone, zone_of
 
 _OPERATORS = {"not": "is_not", "over": "over", "under": "under", "at_least": "at_least", "at_most": "at_most"}
@@ -34,12 +36,16 @@ _ORDERED = ("over", "under", "at_least", "at_most")
 
 @dataclass(frozen=True)
 class Context:
-    """What a check may speak of: the words, the calendars, units of the standard's own (in seconds)."""
+    """What a check may speak of: the words, the calendars, units of the standard's own (in seconds).
+
+    `faults` takes what is wrong with single events of a check, so that its other faults are told too.
+    """
 
     vocabulary: Vocabulary
     calendars: Mapping[str, Calendar]
     calendar: str | None
     units: Mapping[str, int]
+    faults: Faults
 
     def calendar_of(self, part: Part) -> Calendar | None:
         """The calendar that the part names, or the standard's own."""
@@ -62,10 +68,14 @@ class Context:
         return calendar.zone
 
 
-def read_check(data: object, when: object, context: Context, place: str) -> Check:
+class _ToldBefore(Exception):
+    """What is asked for hangs on an event that could not be read, whose fault has been told."""
+
+
+def read_check(data: object, when: object, context: Context, place: str) -> Check | None:
     """The check of a clause: a mapping with one kind as its key. `when` are further tests on the event that opens it.
 
-    Raises Fault, naming the place and the cure.
+    None where it has faults, which are added to the context's. Raises Fault where it is no such mapping.
     """
     if not isinstance(data, Mapping) or len(data) != 1:
         raise Fault("check-one-kind", place=place, kinds=", ".join(KINDS))
@@ -73,9 +83,21 @@ def read_check(data: object, when: object, context: Context, place: str) -> Chec
     if name not in KINDS:
         raise Fault("check-unknown", place=place, kind=name, kinds=", ".join(KINDS))
     part = Part(body, f"{place} {name}", shape=f"{name}: {{…}}")
-    check = KINDS[name](part, when, context)
-    part.done()
-    return check
+    before = context.faults.count
+    try:
+        check = KINDS[name](part, when, context)
+    except _ToldBefore:
+        return None
+    except Fault as fault:
+        context.faults.add(fault)
+        keys = check_keys(name)
+        for key in (key for key in body if key not in keys):  # often the slip behind the fault
+            near = words.nearest(key, dict.fromkeys(keys))
+            context.faults.add(Fault("page-key-unknown", place=part.place, key=key, near=near))
+        return None
+    for unknown in part.unknown():
+        context.faults.add(unknown)
+    return check if context.faults.count == before else None
 
 
 def read_pattern(data: object, context: Context, place: str, when: object = None) -> Pattern:
@@ -101,23 +123,29 @@ def read_pattern(data: object, context: Context, place: str, when: object = None
 
 
 def read_tests(data: object, names: tuple[str, ...], context: Context, place: str) -> tuple[Test, ...]:
-    """Conditions on fields: {field: value | [any of] | {not | over | under | at_least | at_most | filled: …}}."""
+    """Conditions on fields: {field: value | [any of] | {not | over | under | at_least | at_most | filled: …}}.
+
+    Without those that have faults, which are added to the context's.
+    """
     if data is None:
         return ()
     if not isinstance(data, Mapping):
         raise Fault("page-not-a-mapping", place=place, given=str(data)[:40], shape="{field: value}")
     tests = []
     for name, value in data.items():
-        field = _field(name, names, context, place)
-        pairs = list(value.items()) if isinstance(value, Mapping) else [("is", value)]
-        if not pairs:
-            raise Fault("page-not-a-mapping", place=place, given=name, shape=f"{name}: value")
-        for operator, operand in pairs:
-            tests.append(_test(field, operator, operand, place))
+        with context.faults.catching():
+            field = _field(name, names, context, place)
+            pairs = list(value.items()) if isinstance(value, Mapping) else [("is", value)]
+            if not pairs:
+                raise Fault("page-not-a-mapping", place=place, given=name, shape=f"{name}: value")
+            for operator, operand in pairs:
+                tests.append(_test(field, operator, operand, place))
     return tuple(tests)
 
 
 def _field(name: str, names: tuple[str, ...], context: Context, place: str) -> words.Field:
+    if not names:
+        raise _ToldBefore
     try:
         fields = [context.vocabulary.field(word, name) for word in names]
     except Fault as fault:
@@ -151,12 +179,18 @@ def _test(field: words.Field, operator: str, operand: Any, place: str) -> Test:
 
 
 def _pattern(part: Part, key: str, context: Context, when: object = None) -> Pattern:
-    return read_pattern(part.need(key), context, f"{part.place} {key}", when)
+    data = part.need(key)
+    return _try_pattern(data, context, f"{part.place} {key}", when)
+
+
+def _try_pattern(data: object, context: Context, place: str, when: object = None) -> Pattern:
+    """A pattern; where it has a fault, the fault is told and a pattern without words stands in."""
+    return context.faults.attempt(lambda: read_pattern(data, context, place, when), Pattern(()))
 
 
 def _maybe(part: Part, key: str, context: Context) -> Pattern | None:
     value = part.take(key)
-    return None if value is None else read_pattern(value, context, f"{part.place} {key}")
+    return None if value is None else _try_pattern(value, context, f"{part.place} {key}")
 
 
 def _limit(text: object, part: Part, context: Context, calendar: Calendar | None, same: bool) -> Limit:
@@ -206,7 +240,7 @@ def _within(part: Part, when: object, context: Context) -> Check:
 def _order(part: Part, when: object, context: Context) -> Check:
     first = part.need("first")
     patterns = [
-        read_pattern(one, context, f"{part.place} first") for one in (first if isinstance(first, list) else [first])
+        _try_pattern(one, context, f"{part.place} first") for one in (first if isinstance(first, list) else [first])
     ]
     if not patterns:
         raise Fault("page-key-missing", place=part.place, key="first")
@@ -225,10 +259,11 @@ def _steps(part: Part, when: object, context: Context) -> Check:
             steps.append(Step(do, own.flag("required", True), until))
             own.done()
         else:
-            steps.append(Step(read_pattern(one, context, place)))
+            steps.append(Step(_try_pattern(one, context, place)))
     if not any(step.required for step in steps):
         raise Fault("steps-none-required", place=part.place)
-    if len({step.do for step in steps}) < len(steps):
+    read = [step.do for step in steps if step.do.words]
+    if len(set(read)) < len(read):
         raise Fault("steps-twice", place=part.place)
     return Steps(start, end, tuple(steps), part.flag("any_order"), _maybe(part, "dropped", context))
 
@@ -280,8 +315,9 @@ def _record(part: Part, when: object, context: Context) -> Check:
 
 def _share(part: Part, when: object, context: Context) -> Check:
     of = _pattern(part, "of", context, when)
-    good = read_tests(part.need("good"), of.words, context, part.place)
-    if not good:
+    written = part.need("good")
+    good = read_tests(written, of.words, context, part.place)
+    if not written:
         raise Fault("page-key-missing", place=part.place, key="good")
     at_least, each, close = part.percent("at_least"), part.need("each"), _maybe(part, "close", context)
     grid = None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from shouwen.checks.check import Check, Refusal, guard
 from shouwen.events.event import Event, kind_of
 from shouwen.events.story import Story
 from shouwen.events.vocabulary import Vocabulary
 from shouwen.wording import Wording
-from shouwen.worktime import Calendar
+from shouwen.worktime import Calendar, Instant, Zone, zone_of
+
+Person = Literal["settled", "opened"]
+"""Which event names the person who is answerable: the one that settled the occasion, or that which opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Answerable:
+    """Who is answerable for a clause: a role, and the event from whose `by` the person is read.
+
+    `settled` is the event that settled the occasion, and where none did, that which opened it.
+    """
+
+    role: str = ""
+    person: Person = "settled"
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One promise.
 
-    id        dotted name, unique in the standard
-    of        the kind of subject whose story it is judged on
-    says      the promise in the standard's own words
-    check     its one typed check
-    severity  a name of the standard's own scale
-    guards    whether an act that would break it at once is refused
+    id          dotted name, unique in one edition of the standard
+    of          the kind of subject whose story it is judged on
+    says        the promise in the standard's own words
+    check       its one typed check
+    severity    a name of the standard's own scale
+    guards      whether an act that would break it at once is refused
+    chapter     a name of the standard's chapters
+    weight      what it counts in a score: its own, that of its severity, or 1
+    answerable  who is answerable for it
+    since       its edition is in force from here, until just before `until`; None: open
     """
 
     id: str
@@ -40,6 +59,11 @@ class Clause:
     severity: str = ""
     guards: bool = False
     sources: tuple[Source, ...] = ()
+    chapter: str = ""
+    weight: float = 1
+    answerable: Answerable = Answerable()
+    since: Instant | None = None
+    until: Instant | None = None
 
     def refuses(self, story: Story, act: Event) -> Refusal | None:
         """Why `act` may not happen now under this clause; None if it may, or if the story is not of its kind."""
@@ -50,7 +74,24 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """A step of a standard's scale, as its manual words it."""
+    """A step of a standard's scale, as its manual words it; `weight` is that of a clause that names none of its own."""
+
+    name: str
+    label: Wording
+    weight: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the standard under which clauses stand."""
+
+    name: str
+    label: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may say a word, or is answerable for a clause."""
 
     name: str
     label: Wording
@@ -58,7 +99,12 @@ class Severity:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What an organisation promised: its words, its calendars, its scale (mildest first), its clauses in order."""
+    """What an organisation promised: its words, its calendars, its scale (mildest first), its clauses in order.
+
+    `calendar` names the one that counts where nothing else is said. The standard is in force from `since` until just
+    before `until` (None: open). Where it holds several editions (editions.load_editions), each clause has the times of
+    its own, and a clause's id repeats, once in an edition.
+    """
 
     name: str
     title: Wording
@@ -66,3 +112,14 @@ class Standard:
     calendars: Mapping[str, Calendar]
     severities: tuple[Severity, ...]
     clauses: tuple[Clause, ...]
+    edition: str = ""
+    since: Instant | None = None
+    until: Instant | None = None
+    chapters: tuple[Chapter, ...] = ()
+    roles: tuple[Role, ...] = ()
+    calendar: str | None = None
+
+    @property
+    def zone(self) -> Zone:
+        """The zone whose dates the standard's editions begin and end on."""
+        return self.calendars[self.calendar].zone if self.calendar is not None else zone_of("UTC")

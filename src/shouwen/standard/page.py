@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from types import MappingProxyType
@@ -13,7 +13,7 @@ import yaml
 
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
-from shouwen.wording import LANGUAGES, Wording
+from shouwen.wording import LANGUAGES, Language, Wording
 
 
 class Lined(dict[str, Any]):
@@ -29,15 +29,19 @@ class Written(float):
     text = ""
 
 
+class _Broken(Exception):
+    """A key that cannot be: which fault, on which line, and the key."""
+
+
 class _Loader(yaml.SafeLoader):
     def construct_lined(self, node: yaml.MappingNode) -> Lined:
         lines: dict[str, int] = {}
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str | int | float | bool | date | None):
-                raise Fault("page-key", place=f"line {key_node.start_mark.line + 1}", key=key)
+                raise _Broken("page-key", key_node.start_mark.line + 1, str(key))
             if str(key) in lines:
-                raise Fault("page-twice", place=f"line {key_node.start_mark.line + 1}", key=key)
+                raise _Broken("page-twice", key_node.start_mark.line + 1, str(key))
             lines[str(key)] = key_node.start_mark.line + 1
         made = Lined({str(key): value for key, value in self.construct_mapping(node, deep=True).items()})
         made.line, made.lines = node.start_mark.line + 1, lines
@@ -68,26 +72,35 @@ def read_page(text: str, *, place: str) -> Lined:
         page = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark is not None else ""
-        raise Fault("page-broken", place=place + line, why=getattr(error, "problem", None) or str(error)) from None
+        here = f"{place}:{mark.line + 1}" if mark is not None else place
+        raise Fault("page-broken", place=here, why=getattr(error, "problem", None) or str(error)) from None
     except RecursionError:
         raise Fault("page-broken", place=place, why="nested too deep") from None
     except ValueError as error:  # a date such as 2025-02-30
         raise Fault("page-broken", place=place, why=error) from None
-    except Fault as fault:
-        raise fault.at(place) from None
+    except _Broken as broken:
+        code, line, key = broken.args
+        if code == "page-key":
+            raise Fault("page-key", place=f"{place}:{line}", key=key) from None
+        raise Fault("page-twice", place=f"{place}:{line}", key=key) from None
     if not isinstance(page, Lined):
         raise Fault("page-empty", place=place)
     return page
 
 
 class Part:
-    """A mapping of the page with its place. What is asked for is used up; `done` refuses what is left."""
+    """A mapping of the page with its place. What is asked for is used up; `done` refuses what is left.
 
-    def __init__(self, data: object, place: str, *, shape: str) -> None:
+    `places` says where keys stand that a layer above has changed.
+    """
+
+    def __init__(
+        self, data: object, place: str, *, shape: str, places: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         if not isinstance(data, Mapping):
             raise Fault("page-not-a-mapping", place=place, given=_short(data), shape=shape)
-        self.place = place
+        self.place = self._home = place
+        self._places = places
         self._data = dict(data)
         self._lines = data.lines if isinstance(data, Lined) else {}
         self._file = place if isinstance(data, Lined) and "\n" not in place and not _HAS_LINE.search(place) else None
@@ -97,8 +110,10 @@ class Part:
         return self._data.get(key) is not None
 
     def _at(self, key: str) -> None:
-        """Where no line is known yet, the place is the line of the key that is looked at."""
-        if self._file is not None and key in self._lines:
+        """The place is that of the key that is looked at, where it stands elsewhere, or where no line is known yet."""
+        if self._places:
+            self.place = self._places.get(key, self._home)
+        elif self._file is not None and key in self._lines:
             self.place = f"{self._file}:{self._lines[key]}"
 
     def take(self, key: str, default: Any = None) -> Any:
@@ -146,6 +161,13 @@ class Part:
         if value is not None and (not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value)):
             raise Fault("page-not-a-number", place=self.place, key=key, given=_short(value))
         return value
+
+    def weight(self, default: float) -> float:
+        """A number from 0 up under `weight`."""
+        value = self.number("weight")
+        if value is not None and value < 0:
+            raise Fault("weight-negative", place=self.place, given=value)
+        return default if value is None else value
 
     def percent(self, key: str, default: str | None = None) -> float:
         """A share of a hundred, over 0 and at most 100: "80%" and 80 both give 80.0; a bare 0.8 is refused."""
@@ -207,10 +229,20 @@ class Part:
 
     def done(self) -> None:
         """Raises Fault("page-key-unknown") for a key that nobody asked for."""
+        for fault in self.unknown():
+            raise fault
+
+    def unknown(self) -> Iterator[Fault]:
+        """A Fault("page-key-unknown") for each key that nobody asked for."""
         for key in self._data:
             self._at(key)
             near = nearest(key, dict.fromkeys(self._known))
-            raise Fault("page-key-unknown", place=self.place, key=key, near=near)
+            yield Fault("page-key-unknown", place=self.place, key=key, near=near)
+
+    def moved(self, place: str, places: Mapping[str, str]) -> None:
+        """From here on the part is known to stand at `place`, its changed keys at `places`."""
+        self.place = self._home = place
+        self._places = places
 
 
 def place_in(page: object, key: str, place: str) -> str:
@@ -222,6 +254,11 @@ def place_in(page: object, key: str, place: str) -> str:
 def place_of(data: object, place: str) -> str:
     """`place` with the line that `data` stands on."""
     return f"{place}:{data.line}" if isinstance(data, Lined) else place
+
+
+def lacking(value: object) -> tuple[Language, ...]:
+    """The languages in which a text of the page is not written; a text without a language is in none of them."""
+    return tuple(language for language in LANGUAGES if not isinstance(value, Mapping) or not value.get(language))
 
 
 def seconds_of(value: object) -> int | None:

@@ -1,153 +1,174 @@
-"""A standard's file → the standard. A fault names file, line and clause, and the cure."""
+"""A standard's file, with the layers it builds on → the standard. A fault names file, line and clause, and the cure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
 
-from shouwen.checks.limit import read_limit
-from shouwen.events.vocabulary import KINDS, OWN_FIELDS, Field, Kind, Vocabulary, Word
+from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
-from shouwen.standard.check_reading import Context, read_check
-from shouwen.standard.clause import Clause, Severity, Source, Standard
-from shouwen.standard.page import Part, Written, place_in, place_of, read_page
-from shouwen.worktime import Calendar, Holidays, holidays_of, read_holidays
+from shouwen.standard.check_reading import Context
+from shouwen.standard.clause import Clause, Standard
+from shouwen.standard.clause_reading import Around, read_clause
+from shouwen.standard.faults import Faults
+from shouwen.standard.layers import (
+    ClauseEntry,
+    Entry,
+    Layer,
+    clause_entries,
+    highest,
+    layers_of,
+    layers_of_text,
+    section,
+)
+from shouwen.standard.page import Part, lacking, place_in
+from shouwen.standard.section_reading import (
+    read_calendars,
+    read_chapters,
+    read_in_force,
+    read_roles,
+    read_severities,
+    read_units,
+)
+from shouwen.standard.word_reading import read_vocabulary
+from shouwen.wording import Language, Wording
+from shouwen.worktime import Calendar, zone_of
+
+FILE_KEYS = (
+    "standard", "title", "edition", "in_force", "builds_on", "calendar", "calendars", "units", "severities", "chapters",
+    "roles", "facts", "words", "log", "removes", "changes", "clauses",
+)  # fmt: skip
+
+SECTIONS = ("calendars", "units", "severities", "chapters", "roles", "facts", "words")
+"""The sections whose entries a layer inherits by name."""
 
 
-def load_standard(path: Path) -> Standard:
-    """The standard in a file. Raises Fault."""
-    return read_standard(load_text(path), place=str(path), folder=path.parent)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a file.
+
+    standard  what could be read of it
+    faults    all that could not
+    places    by clause id: file, line and clause
+    own       by section and name: the place of what the file itself declares, not the layers below it
+    lacking   by clause id: the languages in which a clause of the file itself is not worded
+    """
+
+    standard: Standard
+    faults: tuple[Fault, ...]
+    places: Mapping[str, str]
+    own: Mapping[tuple[str, str], str]
+    lacking: Mapping[str, tuple[Language, ...]]
 
 
-def load_text(path: Path) -> str:
-    """A text file. Raises Fault("file-unreadable" | "file-not-text")."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Fault("file-unreadable", place=str(path), why=error.strerror or "") from None
-    except UnicodeDecodeError:
-        raise Fault("file-not-text", place=str(path)) from None
+def load_standard(path: str | Path) -> Standard:
+    """The standard in a file, or in `pack:NAME`. Raises Fault: the first there is."""
+    return _sound(examine(path))
 
 
 def read_standard(text: str, *, place: str, folder: Path | None = None) -> Standard:
-    """The standard that a text writes; holiday files that it names are looked for in `folder`. Raises Fault."""
-    page = read_page(text, place=place)
-    part = Part(page, place, shape="standard: …")
-    name, title = part.text("standard"), part.wording("title", page.get("standard", ""))
+    """The standard that a text writes; files that it names are looked for in `folder`. Raises Fault: the first."""
+    return _sound(read_layers(layers_of_text(text, place=place, folder=folder or Path())))
 
-    def holidays(called: str) -> Holidays:
-        if not called.endswith((".yaml", ".yml")):
-            return holidays_of(called)
-        file = (folder or Path()) / called
-        return read_holidays(load_text(file), place=str(file))
 
-    calendars = {
-        called: Calendar.of(
-            called, _mapping(data, place), place=f"{place_of(data, place)} calendar {called}", holidays=holidays
-        )
-        for called, data in part.parts("calendars")
+def examine(path: str | Path, *, renamed: Mapping[str, str] = MappingProxyType({})) -> Reading:
+    """The standard in a file with all its faults. Raises Fault where a file cannot be read as a page at all.
+
+    `renamed` gives calendars other names than the file does: two editions may each have their own.
+    """
+    return read_layers(layers_of(path), renamed=renamed)
+
+
+def load_log_section(path: str | Path) -> object:
+    """The section of a standard that says how another system's log says it; None if no layer has one."""
+    found = highest(layers_of(path), "log")
+    return None if found is None else found.data
+
+
+def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = MappingProxyType({})) -> Reading:
+    """The standard that the layers make together, and all their faults."""
+    faults, top = Faults(), layers[-1]
+    part = Part(top.page, top.place, shape="standard: …")
+    name = faults.attempt(lambda: part.text("standard"), "")
+    title = faults.attempt(lambda: part.wording("title", name), Wording.of(name))
+    edition = faults.attempt(lambda: part.text("edition", ""), "")
+    sections = {key: section(layers, key, faults) for key in SECTIONS}
+    calendars = read_calendars(sections["calendars"], renamed, faults)
+    units = read_units(sections["units"], faults)
+    severities = read_severities(sections["severities"], faults)
+    chapters, roles = read_chapters(sections["chapters"], faults), read_roles(sections["roles"], faults)
+    vocabulary = read_vocabulary(sections["facts"], sections["words"], roles, faults)
+    default = _default_calendar(layers, calendars, faults)
+    zone = calendars[default].zone if default in calendars else zone_of("UTC")
+    since, until = faults.attempt(lambda: read_in_force(part, zone), (None, None))
+    _unknown_keys(layers, faults)
+    before = faults.count
+    entries = clause_entries(layers, faults)
+    if not entries and faults.count == before:
+        faults.add(Fault("standard-without-clauses", place=top.place))
+    context = Context(vocabulary, calendars, default, units, faults)
+    around = Around(severities, chapters, roles, since, until)
+    own = {
+        (key, one): entry.place for key, named in sections.items() for one, entry in named.items() if entry.layer is top
     }
-    lengths = page.get("units")
-    units = {
-        unit: read_limit(length, place=f"{place_in(lengths, unit, place)} unit {unit}", calendar=None).amount
-        for unit, length in part.parts("units")
-    }
-    severities = tuple(
-        _severity(called, label, place_in(page.get("severities"), called, place))
-        for called, label in part.parts("severities")
-    )
-    default = part.take("calendar")
-    context = Context(_vocabulary(part, page, place), calendars, default, units)
-    if default is not None:
-        context.calendar_of(Part({}, place_in(page, "calendar", place), shape=""))
-    part.take("log")  # how another system's log says it: events/formats/heard.py reads it
-    listed, here = part.take("clauses", []), place_in(page, "clauses", place)
-    part.done()
-    if not isinstance(listed, list) or not listed:
-        raise Fault("standard-without-clauses", place=place)
-    clauses: dict[str, Clause] = {}
-    for data in listed:
-        clause = _clause(
-            data, context, {severity.name for severity in severities}, place if isinstance(data, Mapping) else here
-        )
-        if clause.id in clauses:
-            raise Fault("clause-twice", place=place_of(data, place), clause=clause.id)
-        clauses[clause.id] = clause
-    return Standard(name, title, context.vocabulary, calendars, severities, tuple(clauses.values()))
+    clauses: list[Clause] = []
+    places: dict[str, str] = {}
+    missing: dict[str, tuple[Language, ...]] = {}
+    for entry in entries:
+        told = len(faults.found)
+        clause = read_clause(entry, context, around)
+        if clause is None:
+            faults.found[told:] = [_blamed(fault, entry, sections, layers) for fault in faults.found[told:]]
+            continue
+        changed = next((place for place in entry.places.values() if place.startswith(f"{top.place}:")), None)
+        places[clause.id] = f"{changed or entry.place} clause {clause.id}"
+        clauses.append(clause)
+        if entry.layer is top or changed:
+            own["clauses", clause.id] = places[clause.id]
+        if entry.layer is top and lacking(entry.data["says"]):
+            missing[clause.id] = lacking(entry.data["says"])
+    standard = Standard(
+        name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
+        tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
+    )  # fmt: skip
+    return Reading(standard, tuple(faults.found), places, own, missing)
 
 
-def load_log_section(path: Path) -> object:
-    """The section of a standard's file that says how another system's log says it; None if it has none."""
-    return read_page(load_text(path), place=str(path)).get("log")
+def _default_calendar(layers: tuple[Layer, ...], calendars: Mapping[str, Calendar], faults: Faults) -> str | None:
+    """The name of the calendar that counts where a check names none."""
+    entry = highest(layers, "calendar")
+    if entry is None:
+        return None
+    name = str(entry.data)
+    if not isinstance(entry.data, str) or name not in calendars:
+        near = nearest(name, calendars)
+        faults.add(Fault("calendar-not-declared", place=entry.place, calendar=name, near=near))
+        faults.broken("calendar", name)
+    return name
 
 
-def _clause(data: object, context: Context, severities: set[str], place: str) -> Clause:
-    here = place_of(data, place)
-    part = Part(data, here, shape="{id: …, of: …, says: …, check: {…}}")
-    name = part.text("id")
-    part.place = here = f"{here} clause {name}"
-    kind = part.text("of", "case")
-    if not kind.isidentifier():
-        raise Fault("clause-of", place=here, kind=kind)
-    says, severity, guards, when = (
-        part.wording("says"),
-        part.text("severity", ""),
-        part.flag("guard"),
-        part.take("when"),
-    )
-    if severity and severity not in severities:
-        raise Fault("severity-unknown", place=here, severity=severity, severities=", ".join(sorted(severities)) or "-")
-    sources = []
-    for source in part.items("source"):
-        own = Part(source, f"{here} source", shape="{manual: …, section: …}")
-        sources.append(Source(own.text("manual"), _section(own.take("section", ""))))
-        own.done()
-    check = read_check(part.need("check"), when, context, here)
-    part.done()
-    if guards and "guard" not in check.readings:
-        raise Fault("clause-cannot-guard", place=here, kind=check.name)
-    return Clause(name, kind, says, check, severity, guards, tuple(sources))
+def _unknown_keys(layers: tuple[Layer, ...], faults: Faults) -> None:
+    for layer in layers:
+        for key in (key for key in layer.page if key not in FILE_KEYS):
+            near = nearest(key, dict.fromkeys(FILE_KEYS))
+            faults.add(Fault("page-key-unknown", place=place_in(layer.page, key, layer.place), key=key, near=near))
 
 
-def _severity(name: str, label: object, place: str) -> Severity:
-    return Severity(name, Part({"label": label}, f"{place} severity {name}", shape="").wording("label"))
+def _sound(reading: Reading) -> Standard:
+    for fault in reading.faults:
+        raise fault
+    return reading.standard
 
 
-def _section(value: object) -> str:
-    return value.text if isinstance(value, Written) else str(value)
-
-
-def _vocabulary(part: Part, page: Mapping[str, Any], place: str) -> Vocabulary:
-    facts = _fields(part.parts("facts"), f"{place_in(page, 'facts', place)} facts")
-    declared = {}
-    for name, data in part.parts("words"):
-        here = f"{place_in(page.get('words'), name, place)} word {name}"
-        own = Part(data or {}, here, shape="{label: …, fields: {…}}")
-        label, fields = own.wording("label", name), _fields(own.parts("fields"), here)
-        declared[name] = Word(name, label, fields, own.texts("may"), own.texts("heard_as"))
-        own.done()
-        for field in fields:
-            if field in facts:
-                raise Fault("field-is-a-fact", place=here, field=field)
-    return Vocabulary(declared, facts)
-
-
-def _fields(entries: Any, place: str) -> dict[str, Field]:
-    fields = {}
-    for name, data in entries:
-        if name in OWN_FIELDS:
-            raise Fault("field-reserved", place=place, word=place, field=name)
-        own = Part(
-            {"kind": data} if isinstance(data, str) else data, f"{place} field {name}", shape="{kind: …, label: …}"
-        )
-        kind = cast(Kind, own.one_of("kind", KINDS))
-        fields[name] = Field(name, kind, own.wording("label", name))
-        own.done()
-    return fields
-
-
-def _mapping(data: object, place: str) -> Mapping[str, object]:
-    if not isinstance(data, Mapping):
-        raise Fault("page-not-a-mapping", place=place, given=str(data)[:40], shape="calendars: {name: {zone: …}}")
-    return data
+def _blamed(
+    fault: Fault, entry: ClauseEntry, sections: Mapping[str, Mapping[str, Entry]], layers: tuple[Layer, ...]
+) -> Fault:
+    """The fault of a clause; where a layer above it declares the word or fact anew, seen from there."""
+    ranks = {id(layer): rank for rank, layer in enumerate(layers)}
+    for key, name in (("words", fault.slots.get("word")), ("facts", fault.slots.get("field"))):
+        declared = sections[key].get(str(name))
+        if declared is not None and not entry.places and ranks[id(declared.layer)] > ranks[id(entry.layer)]:
+            return fault.at(f"{declared.place} {key.removesuffix('s')} {name}")
+    return fault

@@ -1,0 +1,125 @@
+"""A standard as a book: chapters, clauses, and what each check means; for people and, as plain data, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shouwen.events.vocabulary import nearest
+from shouwen.fault import Fault
+from shouwen.standard import plain
+from shouwen.standard.clause import Clause, Standard
+from shouwen.wording import LANGUAGES, Language, Wording
+
+OTHERS = Wording("其他条款", "其他條款", "Other clauses")
+LABELS = {
+    "check": Wording("检查", "檢查", "check"),
+    "readings": Wording("读法", "讀法", "readings"),
+    "of": Wording("对象", "對象", "judged on"),
+    "severity": Wording("严重程度", "嚴重程度", "severity"),
+    "weight": Wording("权重", "權重", "weight"),
+    "answerable": Wording("负责", "負責", "answerable"),
+    "guard": Wording("事先拦阻", "事先攔阻", "guards"),
+    "source": Wording("出处", "出處", "source"),
+    "in_force": Wording("施行", "施行", "in force"),
+    "edition": Wording("版次", "版次", "edition"),
+}
+READINGS = ("say", "guard", "owe", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter of the book, with its clauses in the standard's order. Label None: the book has no chapters."""
+
+    label: Wording | None
+    clauses: tuple[Clause, ...]
+
+
+def headings(standard: Standard) -> list[Heading]:
+    """The chapters that have clauses, in order; last, the clauses that stand under none."""
+    found = [
+        Heading(chapter.label, tuple(clause for clause in standard.clauses if clause.chapter == chapter.name))
+        for chapter in standard.chapters
+    ]
+    rest = tuple(clause for clause in standard.clauses if not clause.chapter)
+    found.append(Heading(OTHERS if len(rest) < len(standard.clauses) else None, rest))
+    return [heading for heading in found if heading.clauses]
+
+
+def clauses_called(standard: Standard, name: str) -> tuple[Clause, ...]:
+    """The clause of that id, of each edition that has it. Raises Fault("clause-not-there")."""
+    found = tuple(clause for clause in standard.clauses if clause.id == name)
+    if not found:
+        near = nearest(name, {clause.id: None for clause in standard.clauses})
+        raise Fault("clause-not-there", clause=name, near=near)
+    return found
+
+
+def lines(clause: Clause, standard: Standard, language: Language) -> Iterator[tuple[str, str]]:
+    """What the book says of a clause besides its id and wording: label and text."""
+    check = clause.check
+    texts: dict[str, str | None] = {
+        "check": f"{check.name}: {check.say(language, standard.vocabulary)}",
+        "readings": ", ".join(reading for reading in READINGS if reading in check.readings),
+        "of": clause.of if clause.of != "case" else None,
+        "guard": plain.flag(True).say(language) if clause.guards else None,
+        "severity": _severity(clause, standard).say(language) if clause.severity else None,
+        "weight": plain.number(clause.weight) if clause.weight != 1 else None,
+        "source": "; ".join(plain.source(source) for source in clause.sources) or None,
+    }
+    who = plain.answerable(clause.answerable, standard)
+    texts["answerable"] = who.say(language) if who else None
+    if (clause.since, clause.until) != (standard.since, standard.until):
+        texts["in_force"] = plain.in_force(clause.since, clause.until, standard.zone).say(language)
+    for key, text in texts.items():
+        if text is not None:
+            yield LABELS[key].say(language), text
+
+
+def as_data(standard: Standard, clauses: tuple[Clause, ...]) -> dict[str, Any]:
+    """The standard and these of its clauses as plain data, texts by language."""
+    return {
+        "standard": standard.name,
+        "title": _texts(standard.title),
+        "edition": standard.edition or None,
+        "in_force": _dates(standard, standard),
+        "chapters": [{"name": one.name, "label": _texts(one.label)} for one in standard.chapters],
+        "roles": [{"name": one.name, "label": _texts(one.label)} for one in standard.roles],
+        "severities": [
+            {"name": one.name, "label": _texts(one.label), "weight": one.weight} for one in standard.severities
+        ],
+        "clauses": [_clause(clause, standard) for clause in clauses],
+    }
+
+
+def _clause(clause: Clause, standard: Standard) -> dict[str, Any]:
+    check = clause.check
+    says = {language: check.say(language, standard.vocabulary) for language in LANGUAGES}
+    return {
+        "id": clause.id,
+        "of": clause.of,
+        "chapter": clause.chapter or None,
+        "says": _texts(clause.says),
+        "check": {"kind": check.name, "says": says, "words": sorted(check.words)},
+        "readings": [reading for reading in READINGS if reading in check.readings],
+        "severity": clause.severity or None,
+        "weight": clause.weight,
+        "guard": clause.guards,
+        "answerable": {"role": clause.answerable.role or None, "person": clause.answerable.person},
+        "source": [{"manual": source.manual, "section": source.section} for source in clause.sources],
+        "in_force": _dates(clause, standard),
+    }
+
+
+def _severity(clause: Clause, standard: Standard) -> Wording:
+    return next(severity.label for severity in standard.severities if severity.name == clause.severity)
+
+
+def _dates(held: Clause | Standard, standard: Standard) -> dict[str, str | None]:
+    zone = standard.zone
+    return {"from": plain.local_date(held.since, zone), "until": plain.local_date(held.until, zone)}
+
+
+def _texts(wording: Wording) -> dict[str, str]:
+    return {language: wording.say(language) for language in LANGUAGES}

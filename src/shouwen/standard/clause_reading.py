@@ -1,0 +1,122 @@
+"""A clause as its layers leave it → the clause. Each of its faults is told, not only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from shouwen.events.vocabulary import nearest
+from shouwen.fault import Fault
+from shouwen.standard.check_reading import Context, read_check
+from shouwen.standard.clause import Answerable, Chapter, Clause, Person, Role, Severity, Source
+from shouwen.standard.layers import ClauseEntry
+from shouwen.standard.page import Part, Written
+from shouwen.wording import Wording
+from shouwen.worktime import Instant
+
+CLAUSE_KEYS = (
+    "id", "of", "chapter", "says", "severity", "weight", "answerable", "guard", "when", "source", "check",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What clauses may name besides events, and from when until when they are in force."""
+
+    severities: Mapping[str, Severity]
+    chapters: Mapping[str, Chapter]
+    roles: Mapping[str, Role]
+    since: Instant | None = None
+    until: Instant | None = None
+
+
+def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause | None:
+    """The clause; None where it has faults, which are added to the context's."""
+    faults = context.faults
+    before = faults.count
+    try:
+        part = Part(entry.data, entry.place, shape="{id: …, of: …, says: …, check: {…}}")
+        name = part.text("id")
+    except Fault as fault:
+        faults.add(fault)
+        return None
+    home = f"{entry.place} clause {name}"
+    places = {key: f"{place} clause {name}" for key, place in entry.places.items()}
+    part.moved(home, places)
+    kind = faults.attempt(lambda: _kind(part), "case")
+    says = faults.attempt(lambda: part.wording("says"), Wording.of(name))
+    severity = faults.attempt(lambda: _severity(part, around), None)
+    guards = faults.attempt(lambda: part.flag("guard"), False)
+    when = part.take("when")
+    sources = faults.attempt(lambda: _sources(part), ())
+    chapter = faults.attempt(lambda: _chapter(part, around), "")
+    weight = faults.attempt(lambda: part.weight(severity.weight if severity else 1), 1)
+    answerable = faults.attempt(lambda: _answerable(part, around), Answerable())
+    data = faults.attempt(lambda: part.need("check"), None)
+    for unknown in part.unknown():
+        faults.add(unknown)
+    here = places.get("check", home)
+    check = faults.attempt(lambda: read_check(data, when, context, here), None) if data is not None else None
+    if check is not None and guards and "guard" not in check.readings:
+        faults.add(Fault("clause-cannot-guard", place=places.get("guard", here), kind=check.name))
+    if check is None or faults.count > before:
+        return None
+    return Clause(
+        id=name, of=kind, says=says, check=check, severity=severity.name if severity else "", guards=guards,
+        sources=sources, chapter=chapter, weight=weight, answerable=answerable,
+        since=around.since, until=around.until,
+    )  # fmt: skip
+
+
+def known_role(role: str, roles: Mapping[str, Role], place: str) -> None:
+    """Where the standard names its roles, this must be one. Raises Fault("role-unknown")."""
+    if roles and role not in roles:
+        raise Fault("role-unknown", place=place, role=role, near=nearest(role, roles))
+
+
+def _kind(part: Part) -> str:
+    kind = part.text("of", "case")
+    if not kind.isidentifier():
+        raise Fault("clause-of", place=part.place, kind=kind)
+    return kind
+
+
+def _severity(part: Part, around: Around) -> Severity | None:
+    name = part.text("severity", "")
+    if not name:
+        return None
+    if name not in around.severities:
+        known = ", ".join(sorted(around.severities)) or "-"
+        raise Fault("severity-unknown", place=part.place, severity=name, severities=known)
+    return around.severities[name]
+
+
+def _chapter(part: Part, around: Around) -> str:
+    name = part.text("chapter", "")
+    if name and name not in around.chapters:
+        raise Fault("chapter-unknown", place=part.place, chapter=name, near=nearest(name, around.chapters))
+    return name
+
+
+def _answerable(part: Part, around: Around) -> Answerable:
+    given = part.take("answerable")
+    if given is None:
+        return Answerable()
+    if isinstance(given, str):
+        given = {"role": given}
+    own = Part(given, f"{part.place} answerable", shape="answerable: {role: …, person: settled}")
+    role, person = own.text("role"), own.one_of("person", ("settled", "opened"), "settled")
+    own.done()
+    known_role(role, around.roles, part.place)
+    return Answerable(role, cast(Person, person))
+
+
+def _sources(part: Part) -> tuple[Source, ...]:
+    sources = []
+    for source in part.items("source"):
+        own = Part(source, f"{part.place} source", shape="{manual: …, section: …}")
+        section = own.take("section", "")
+        sources.append(Source(own.text("manual"), section.text if isinstance(section, Written) else str(section)))
+        own.done()
+    return tuple(sources)
