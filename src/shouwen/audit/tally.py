@@ -65,7 +65,7 @@ def opened_at(found: Occasions, batch: Batch) -> Numbers:
 
 
 class Tally:
-    """Counts, gathered batch by batch; several threads may add to them. They come in the order of the clauses."""
+    """Counts, gathered batch by batch; several threads may add to them."""
 
     def __init__(self, clauses: Sequence[Clause], sites: list[str], people: list[str]) -> None:
         self._clauses = clauses
@@ -90,14 +90,12 @@ class Tally:
                 self._counts[clause, site, month + first, *rest] += count
 
     def __iter__(self) -> Iterator[Count]:
-        for (clause, site, month, person, state, reason, grade), count in sorted(self._counts.items()):
-            yield Count(
-                self._clauses[clause].id,
-                self._sites[site],
-                f"{1970 + month // 12}-{month % 12 + 1:02}",
-                self._people[person],
-                STATES[state],
-                REASONS[reason - 1] if reason else None,
-                grade,
-                count,
-            )
+        """By clause, site, month and person."""
+        rows = []
+        for (clause, site, month, person, state, reason, grade), count in self._counts.items():
+            said = REASONS[reason - 1] if reason else None
+            called = f"{1970 + month // 12}-{month % 12 + 1:02}"
+            place = (self._sites[site], called, self._people[person])
+            rows.append((clause, place, state, reason, grade, count, said))
+        for clause, place, state, _, grade, count, said in sorted(rows, key=lambda row: row[:5]):
+            yield Count(self._clauses[clause].id, *place, STATES[state], said, grade, count)
