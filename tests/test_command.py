@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shouwen.command import main
+from shouwen.events.event import Event
+from shouwen.events.formats.parquet import write_log
 
 STANDARD = """
 standard: counter
@@ -167,11 +169,56 @@ def test_the_command_runs_as_a_process_of_its_own_and_stands_a_closed_pipe(folde
     assert "Traceback" not in done.stderr
 
 
+def test_several_logs_are_judged_as_one(folder: Path) -> None:
+    write_log(visits(first=1, at=1_000_000), folder / "one.parquet")
+    write_log(visits(first=3, at=2_000_000), folder / "two.parquet")
+    said = json.loads(run(folder, "--events", str(folder / "two.parquet"), "--json", log="one.parquet").stdout)
+    assert (said["events"], said["clauses"][0]["states"]) == (4, {"kept": 2})
+
+
+def test_each_edition_of_a_standard_judges_its_own_time(folder: Path) -> None:
+    for name, dates, limit in (("old", "until: 2026-09-01", "1 minute"), ("new", "from: 2026-09-01", "20 minutes")):
+        text = STANDARD.replace("calendar: hall", f"edition: {name}\nin_force: {{{dates}}}\ncalendar: hall", 1)
+        (folder / f"{name}.yaml").write_text(text.replace("limit: 10 minutes", f"limit: {limit}"), encoding="utf-8")
+    before = "".join(f"{line}\n" for line in LOG.replace("09-01", "08-31").splitlines()[1:3])
+    (folder / "log.csv").write_text(LOG + before.replace("A1", "A0"), encoding="utf-8")
+    editions = [f"--standard={folder / name}.yaml" for name in ("new", "old")]
+    command = ["--lang", "en", "audit", *editions, "--events", str(folder / "log.csv"), "--json"]
+    said = json.loads(CliRunner().invoke(main, command, catch_exceptions=False).stdout)
+    states = {row["subject"]: row["state"] for row in said["verdicts"] if row["clause"] == "visit.called-in-time"}
+    assert (states["visit:A0"], states["visit:A2"]) == ("broken", "kept")
+    assert [clause["id"] for clause in said["clauses"]].count("visit.called-in-time") == 1
+    assert [edition["until"] for edition in said["clauses"][0]["editions"]] == ["2026-09-01", None]
+
+
+@pytest.mark.parametrize("shape", ["log: {section}", "{section}"])
+def test_a_mapping_of_its_own_says_how_a_log_is_read(folder: Path, shape: str) -> None:
+    [section] = [line.removeprefix("log: ") for line in STANDARD.splitlines() if line.startswith("log: ")]
+    (folder / "standard.yaml").write_text(STANDARD.replace(f"log: {section}\n", ""), encoding="utf-8")
+    (folder / "mapping.yaml").write_text(shape.replace("{section}", section), encoding="utf-8")
+    said = json.loads(run(folder, "--json", "--mapping", str(folder / "mapping.yaml")).stdout)
+    assert said["clauses"][0]["states"] == {"kept": 1, "broken": 1, "open": 1}
+    (folder / "mapping.yaml").write_text("log: [kind, subject]", encoding="utf-8")
+    wrong = run(folder, "--mapping", str(folder / "mapping.yaml"))
+    assert (wrong.exit_code, "mapping.yaml" in wrong.stderr) == (2, True)
+
+
+def visits(*, first: int, at: int) -> list[Event]:
+    """One visitor who is called after a minute."""
+    return [
+        Event(id=first + n, about=(f"visit:{first}",), word=word, at=at + 60 * n, noted_at=at + 60 * n, grade="device")
+        for n, word in enumerate(("visit.arrived", "visit.called"))
+    ]
+
+
 def test_demo_makes_up_a_month_and_judges_it(tmp_path: Path) -> None:
     arguments = ["--lang", "zh-Hans", "demo", "--out", str(tmp_path / "new" / "demo"), "--examples", "0"]
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert done.exit_code == 0
     assert (tmp_path / "new" / "demo" / "hall-2026-09.parquet").is_file()
     assert "hall.greeted" in done.stdout
+    report = tmp_path / "new" / "demo" / "audit" / "report.html"
+    assert '<html lang="zh-Hans">' in report.read_text(encoding="utf-8")
+    assert done.stdout.replace("\n", "").endswith(str(report))
     wrong = CliRunner().invoke(main, ["demo", "--out", str(tmp_path), "--month", "2026-13"], catch_exceptions=False)
     assert (wrong.exit_code, "2026-13" in wrong.stderr) == (2, True)

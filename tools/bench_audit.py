@@ -19,9 +19,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench_log import make_log
-from bench_standard import FIFTY, FIVE, PAUSED, standard
+from bench_standard import DECLARE, FIFTY, FIVE, PAUSED, standard
 
-VISITS = 1_000_000
 RUNS = 3
 
 
@@ -65,13 +64,31 @@ def _measure(*arguments: str) -> dict[str, float]:
     return {"seconds": median(run["seconds"] for run in runs), "memory": max(run["memory"] for run in runs)}
 
 
+def _peers(log: Path, folder: Path) -> dict[str, float]:
+    """Seconds of PM4Py's DECLARE on what it can express of the five clauses, reading included; and the events."""
+    import duckdb
+
+    from peers import set_up
+
+    flat = folder / "flat.parquet"
+    columns = 'about[1] AS "case", word AS activity, happened AS time'
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT {columns} FROM read_parquet('{log}')) TO '{flat}' (FORMAT parquet)")
+    asked = {"log": str(flat), "case": "case", "activity": "activity", "time": "time", "constraints": DECLARE}
+    command = [set_up(folder / "venv"), str(Path(__file__).with_name("peers_declare.py"))]
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
+    told = json.loads(done.stdout)
+    return {"seconds": told["read_seconds"] + told["seconds"], "events": told["events"]}
+
+
 def main() -> None:
-    """Print the table, or (with --one) make one measurement."""
+    """Print the tables, or (with --one) make one measurement."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--one", choices=["raw", "five", "fifty", "paused"])
     options.add_argument("--log", type=Path)
     options.add_argument("--verdicts", type=Path)
-    options.add_argument("--visits", type=int, default=VISITS)
+    options.add_argument("--visits", type=int, default=1_000_000)
+    options.add_argument("--without-peers", action="store_true", help="do not install and measure PM4Py")
     asked = options.parse_args()
     if asked.one:
         texts = {"five": FIVE, "fifty": FIFTY, "paused": PAUSED}
@@ -79,23 +96,47 @@ def main() -> None:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({"seconds": seconds, "memory": memory}))
         return
-    with TemporaryDirectory(prefix="shouwen.bench.") as folder:
-        log, verdicts = Path(folder) / "log.parquet", Path(folder) / "verdicts.parquet"
-        events = make_log(asked.visits, log)
-        print(f"{events:,} events, {asked.visits:,} visits, {log.stat().st_size / 2**20:.0f} MiB; median of {RUNS} runs\n")
-        print("| | seconds | times the raw pass | million events/s | peak MiB |\n|---|--:|--:|--:|--:|")
-        base = _measure("--one", "raw", "--log", str(log))
-        rows = [("raw pass of DuckDB over the columns", base)]
-        for name, called in (("five", "five clauses"), ("fifty", "fifty clauses"), ("paused", "fifty that pause, on working hours")):
-            rows.append((f"{called}, counts", _measure("--one", name, "--log", str(log))))
-            written = _measure("--one", name, "--log", str(log), "--verdicts", str(verdicts))
-            rows.append((f"{called}, every verdict written", written))
-        for called, row in rows:
-            seconds = row["seconds"]
-            print(
-                f"| {called} | {seconds:.2f} | {seconds / base['seconds']:.1f} | {events / seconds / 1e6:.2f} "
-                f"| {row['memory']:.0f} |"
-            )
+    with TemporaryDirectory(prefix="shouwen.bench.") as made:
+        folder = Path(made)
+        five = _audits(asked.visits, folder)
+        if not asked.without_peers:
+            _beside_peers(asked.visits // 10, folder, five)
+
+
+CALLED = {"five": "five clauses", "fifty": "fifty clauses", "paused": "fifty that pause, on working hours"}
+
+
+def _audits(visits: int, folder: Path) -> float:
+    """Print how long audits take; returns the events a second of five clauses."""
+    log, verdicts = folder / "log.parquet", folder / "verdicts.parquet"
+    events = make_log(visits, log)
+    print(f"{events:,} events, {visits:,} visits, {log.stat().st_size / 2**20:.0f} MiB; median of {RUNS} runs\n")
+    print("| | seconds | times the raw pass | million events/s | peak MiB |\n|---|--:|--:|--:|--:|")
+    base = _measure("--one", "raw", "--log", str(log))
+    rows = {"raw pass of DuckDB over the columns": base}
+    for name, called in CALLED.items():
+        rows[f"{called}, counts"] = _measure("--one", name, "--log", str(log))
+        written = _measure("--one", name, "--log", str(log), "--verdicts", str(verdicts))
+        rows[f"{called}, every verdict written"] = written
+    for called, row in rows.items():
+        seconds, memory = row["seconds"], row["memory"]
+        times, rate = seconds / base["seconds"], events / seconds / 1e6
+        print(f"| {called} | {seconds:.2f} | {times:.1f} | {rate:.2f} | {memory:.0f} |")
+    return events / rows[f"{CALLED['five']}, counts"]["seconds"]
+
+
+def _beside_peers(visits: int, folder: Path, five: float) -> None:
+    """Print how long PM4Py's DECLARE takes beside ours."""
+    log = folder / "small.parquet"
+    events = make_log(visits, log)
+    theirs, ours = _peers(log, folder), _measure("--one", "five", "--log", str(log))
+    rate = theirs["events"] / theirs["seconds"]
+    print(f"\n{events:,} events, five clauses; theirs without time, data, evidence and persons\n")
+    print("| | seconds | events/s | times theirs |\n|---|--:|--:|--:|")
+    print(f"| PM4Py's DECLARE | {theirs['seconds']:.2f} | {rate:,.0f} | 1.0 |")
+    print(f"| ours, the same log | {ours['seconds']:.2f} | {events / ours['seconds']:,.0f} "
+          f"| {events / ours['seconds'] / rate:.1f} |")  # fmt: skip
+    print(f"| ours, ten times the log (above) | | {five:,.0f} | {five / rate:.1f} |")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A large log of a company's halls for measuring, made by DuckDB: about ten events a visit, forty halls, in time order."""
+"""A large log of halls for measuring, made by DuckDB: about ten events a visit, forty halls, in the order of time."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ FROM timed ORDER BY id
 
 def make_log(visits: int, path: Path) -> int:
     """Write the log of so many visits, the same each time; returns how many events it has."""
-    with duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(path.parent / "spilled"), "enable_progress_bar": False}) as connection:
+    with duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(path.parent / "spilled")}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         text = LOG.format(visits=visits, words=WORDS)
         connection.execute(f"COPY ({text}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         row = connection.execute(f"SELECT count(*) FROM '{path}'").fetchone()

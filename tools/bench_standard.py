@@ -9,7 +9,10 @@ HEAD = """
 standard: bench
 calendar: office
 calendars:
-  office: {zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"], sat-sun: ["09:00-12:00"]}, holidays: china}
+  office:
+    zone: Asia/Shanghai
+    open: {mon-fri: ["09:00-12:00", "13:00-18:00"], sat-sun: ["09:00-12:00"]}
+    holidays: china
 facts: {site_kind: text}
 words:
   visit.entered: {}
@@ -84,6 +87,11 @@ _KINDS = (_response, _precedence, _absence, _cadence, _steps)
 
 FIVE = "".join(kind(2) for kind in _KINDS)
 FIFTY = "".join(kind(number) for kind in _KINDS for number in range(10))
+DECLARE = [
+    ["response", *_PAIRS[2]], ["precedence", *_PAIRS[-3]], ["absence", "order.entered"],
+    ["responded_existence", "visit.entered", _PAIRS[2][1]], ["succession", "service.begun", "service.ended"],
+]  # fmt: skip
+"""What PM4Py's DECLARE can say of FIVE: the same words, without time, data and cadence."""
 PAUSED = "".join(_pausing(number) for number in range(50))
 
 

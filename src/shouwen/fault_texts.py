@@ -2,6 +2,7 @@
 
 from shouwen.fault_texts_audit import AUDIT_TEXTS
 from shouwen.fault_texts_layers import LAYER_TEXTS
+from shouwen.fault_texts_log import LOG_TEXTS
 from shouwen.fault_texts_review import REVIEW_TEXTS
 from shouwen.fault_texts_standard import STANDARD_TEXTS
 from shouwen.wording import Wording
@@ -11,6 +12,7 @@ TEXTS: dict[str, Wording] = {
     **LAYER_TEXTS,
     **REVIEW_TEXTS,
     **AUDIT_TEXTS,
+    **LOG_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",
         "時間 {time} 早於 1970 年；請檢查時間欄或時區。",
@@ -96,167 +98,6 @@ TEXTS: dict[str, Wording] = {
         "角色“{role}”不能记录“{word}”；请由这些角色来记录：{roles}，或修改该词语的 may。",
         "角色「{role}」不能記錄「{word}」；請由這些角色來記錄：{roles}，或修改該詞語的 may。",
         "the role {role} may not say {word}; leave it to: {roles}, or change may at that word.",
-    ),
-    "log-unreadable": Wording(
-        "读不出事件日志（{why}）；请检查路径，并确认文件的格式与文件名相符。",
-        "讀不出事件日誌（{why}）；請檢查路徑，並確認檔案的格式與檔名相符。",
-        "cannot read the event log ({why}); check its path, and that the file is of the format its name says.",
-    ),
-    "log-columns-missing": Wording(
-        "事件日志缺少这些列：{columns}；请补上，列名须完全一致。",
-        "事件日誌缺少這些欄：{columns}；請補上，欄名須完全一致。",
-        "the event log lacks these columns: {columns}; add them, under exactly these names.",
-    ),
-    "log-section-form": Wording(
-        "log 应写成若干项，至少有 kind、subject、word、at；请按此改写。",
-        "log 應寫成若干項，至少有 kind、subject、word、at；請按此改寫。",
-        "log is written as keys and values; give it at least kind, subject, word and at.",
-    ),
-    "log-key-unknown": Wording(
-        "log 下没有“{key}”这一项；相近的有：{near}。请改正。",
-        "log 下沒有「{key}」這一項；相近的有：{near}。請改正。",
-        "log has no key {key}; the nearest are: {near}. Correct it.",
-    ),
-    "log-key-missing": Wording(
-        "log 下缺少“{key}”；{keys} 都要写，例如 at: time:timestamp。",
-        "log 下缺少「{key}」；{keys} 都要寫，例如 at: time:timestamp。",
-        "log lacks {key}; it needs all of {keys}, such as at: time:timestamp.",
-    ),
-    "log-fields-form": Wording(
-        "fields 应写成“我们的字段: 对方的列”，例如 priority: Priority。",
-        "fields 應寫成「我們的欄位: 對方的欄」，例如 priority: Priority。",
-        "fields are written as our field: their column, such as priority: Priority.",
-    ),
-    "log-kind-form": Wording(
-        "“{kind}”不能作对象的种类；请写一个不含空格和标点的词，例如 ticket。",
-        "「{kind}」不能作對象的種類；請寫一個不含空格和標點的詞，例如 ticket。",
-        "{kind} cannot be a kind of subject; write one word without blanks or signs, such as ticket.",
-    ),
-    "log-name-form": Wording(
-        "“{given}”不是名称；请写文字，数字和是否请加引号。",
-        "「{given}」不是名稱；請寫文字，數字和是否請加引號。",
-        "{given} is no name; write a text, and put a number or a yes or no in quotes.",
-    ),
-    "log-field-unknown": Wording(
-        "没有词语或现场情况写明字段“{field}”；相近的有：{near}。请改正，或在该词语的 fields 或 facts 下写上它。",
-        "沒有詞語或現場情況寫明欄位「{field}」；相近的有：{near}。請改正，或在該詞語的 fields 或 facts 下寫上它。",
-        "no word and no fact declares the field {field}; the nearest are: {near}. "
-        "Correct it, or add it under the fields of a word or under facts.",
-    ),
-    "log-suffix": Wording(
-        "看文件名不知道是哪种日志；能读的有：{suffixes}。请改名，或先另存为其中一种；.parquet 日志不必导入，直接使用。",
-        "看檔名不知道是哪種日誌；能讀的有：{suffixes}。請改名，或先另存為其中一種；.parquet 日誌不必匯入，直接使用。",
-        "the name does not say what kind of log this is; what can be read is: {suffixes}. "
-        "Rename it, or save it as one of these; a .parquet log needs no import and is used as it is.",
-    ),
-    "log-value-missing": Wording(
-        "“{column}”是空的；请补上，或改正 log 下的列名。这一行有值的列：{filled}。",
-        "「{column}」是空的；請補上，或改正 log 下的欄名。這一列有值的欄：{filled}。",
-        "{column} is empty; fill it, or correct the name under log. What this row has is: {filled}.",
-    ),
-    "log-time-form": Wording(
-        "“{column}”里的“{text}”不是时间；请写成 2025-01-28T09:00:00+08:00 的样子。",
-        "「{column}」裡的「{text}」不是時間；請寫成 2025-01-28T09:00:00+08:00 的樣子。",
-        "{text} in {column} is no time; write it like 2025-01-28T09:00:00+08:00.",
-    ),
-    "log-number-form": Wording(
-        "“{column}”里的“{text}”不是数字；请写成 1234.5 的样子，或把该字段改为 text。",
-        "「{column}」裡的「{text}」不是數字；請寫成 1234.5 的樣子，或把該欄位改為 text。",
-        "{text} in {column} is no number; write it like 1234.5, or declare the field a text.",
-    ),
-    "log-flag-form": Wording(
-        "“{column}”里的“{text}”不是“是”或“否”；请写 true 或 false，或把该字段改为 text。",
-        "「{column}」裡的「{text}」不是「是」或「否」；請寫 true 或 false，或把該欄位改為 text。",
-        "{text} in {column} is neither yes nor no; write true or false, or declare the field a text.",
-    ),
-    "log-mixed-zones": Wording(
-        "时区混用：{having} 写明了时差，{lacking} 没有；请改正导出，或在 log 下写 zone（例如 zone: Asia/Shanghai），"
-        "没有时差的时间即按它计算。",
-        "時區混用：{having} 寫明了時差，{lacking} 沒有；請改正匯出，或在 log 下寫 zone（例如 zone: Asia/Shanghai），"
-        "沒有時差的時間即按它計算。",
-        "mixed zones: {having} has an offset from UTC, {lacking} has none; fix the export, or write the zone of the "
-        "times without one under log, such as zone: Asia/Shanghai.",
-    ),
-    "log-subject-too-wide": Wording(
-        "对象“{subject}”的事件超过 {most} 个；请在 log 的 subject 处改用分得更细的列，例如工单号，而不是网点。",
-        "對象「{subject}」的事件超過 {most} 個；請在 log 的 subject 處改用分得更細的欄，例如工單號，而不是據點。",
-        "the subject {subject} has more than {most} events; under log, pick a narrower subject, such as the ticket "
-        "instead of the site.",
-    ),
-    "log-gzip-broken": Wording(
-        "压缩文件到此为止，或已损坏；请重新下载或重新导出。",
-        "壓縮檔到此為止，或已損壞；請重新下載或重新匯出。",
-        "the gzip file ends short here or is damaged; download or export it again.",
-    ),
-    "log-xes-broken": Wording(
-        "第 {line} 行起 XML 有误（{why}）；请重新导出。",
-        "第 {line} 行起 XML 有誤（{why}）；請重新匯出。",
-        "from line {line} on this is broken XML ({why}); export it again.",
-    ),
-    "log-xes-doctype": Wording(
-        "文件带有 DOCTYPE，XES 不该有，也不安全；请删去这一段，或重新导出。",
-        "檔案帶有 DOCTYPE，XES 不該有，也不安全；請刪去這一段，或重新匯出。",
-        "the file has a DOCTYPE, which XES never has and which is not safe; remove it, or export the file again.",
-    ),
-    "log-xes-order": Wording(
-        "流程属性“{name}”写在了事件之后；按 XES 标准应在事件之前，请重新导出。",
-        "流程屬性「{name}」寫在了事件之後；按 XES 標準應在事件之前，請重新匯出。",
-        "the trace's attribute {name} stands after its events; XES wants it before them, export the file again.",
-    ),
-    "log-not-xes": Wording(
-        "这不是 XES 日志；请导出为 XES（根元素为 log），或改用 CSV。",
-        "這不是 XES 日誌；請匯出為 XES（根元素為 log），或改用 CSV。",
-        "this is no XES log; export it as XES, whose root is log, or as CSV.",
-    ),
-    "log-encoding": Wording(
-        "从这里起不是 UTF-8 或 GB18030 文字；请另存为 UTF-8 编码的 CSV。",
-        "從這裡起不是 UTF-8 或 GB18030 文字；請另存為 UTF-8 編碼的 CSV。",
-        "from here on this is no text in UTF-8 or GB18030; save it again as CSV in UTF-8.",
-    ),
-    "log-column-missing": Wording(
-        "没有名为“{column}”的列；这个文件有：{columns}。请改正 log 下的列名。",
-        "沒有名為「{column}」的欄；這個檔案有：{columns}。請改正 log 下的欄名。",
-        "there is no column {column}; this file has: {columns}. Correct the name under log.",
-    ),
-    "log-column-twice": Wording(
-        "有两列都叫“{column}”；请改名其中一列。",
-        "有兩欄都叫「{column}」；請改名其中一欄。",
-        "two columns are called {column}; rename one of them.",
-    ),
-    "log-line-too-long": Wording(
-        "有一行超过 {most} 个字符，不是表格；请重新导出为 CSV。",
-        "有一列超過 {most} 個字元，不是表格；請重新匯出為 CSV。",
-        "a line has more than {most} characters, so this is no table; export it again as CSV.",
-    ),
-    "log-row-cells": Wording(
-        "这一行有 {cells} 格，表头有 {columns} 列；请检查这一行的分隔符和引号。",
-        "這一列有 {cells} 格，表頭有 {columns} 欄；請檢查這一列的分隔符號和引號。",
-        "this row has {cells} cells, the header has {columns}; check its delimiters and quotes.",
-    ),
-    "log-row-quotes": Wording(
-        "这一行读不成表格（{why}）；请检查它的引号。",
-        "這一列讀不成表格（{why}）；請檢查它的引號。",
-        "this row cannot be read as CSV ({why}); check its quotes.",
-    ),
-    "log-unwritable": Wording(
-        "写不成事件日志（{why}）；请检查文件夹是否存在、可写、有足够空间。",
-        "寫不成事件日誌（{why}）；請檢查資料夾是否存在、可寫、有足夠空間。",
-        "cannot write the event log ({why}); check that its folder exists, may be written to, and has room.",
-    ),
-    "log-text-broken": Wording(
-        "有一段文字含有残缺的字符（{text}）；请修正它的来源。",
-        "有一段文字含有殘缺的字元（{text}）；請修正它的來源。",
-        "a text holds half a character ({text}); mend it where it comes from.",
-    ),
-    "log-value-form": Wording(
-        "字段“{field}”的值“{value}”写不进日志；请用文字、有限的数字、是否或空值。",
-        "欄位「{field}」的值「{value}」寫不進日誌；請用文字、有限的數字、是否或空值。",
-        "the value {value} of the field {field} cannot be kept; give a text, a finite number, yes or no, or nothing.",
-    ),
-    "log-event-broken": Wording(
-        "这个事件的 about、data 或 correction 写法不对；请重新导出或重新导入这份日志。",
-        "這個事件的 about、data 或 correction 寫法不對；請重新匯出或重新匯入這份日誌。",
-        "about, data or correction of this event is malformed; export or import the log again.",
     ),
     "calendar-not-declared": Wording(
         "没有写明名为“{calendar}”的日历；相近的有：{near}。请改正名称，或在 calendars 下写上它。",

@@ -209,3 +209,31 @@ def test_a_case_with_too_many_events_is_refused_by_name() -> None:
     with pytest.raises(Fault) as caught:
         verdicts_of([clause(TWO_HOURS)], Log(connection(story)), 1_750_000_001)
     assert (caught.value.code, caught.value.place) == ("story-too-long", "case:wide")
+
+
+def test_a_file_that_is_broken_inside_is_said_to_be_so(tmp_path: Path) -> None:
+    write_log(STORY, tmp_path / "log.parquet")
+    whole = bytearray((tmp_path / "log.parquet").read_bytes())
+    for position in range(8, 200):
+        whole[position] ^= 0x5A
+    (tmp_path / "broken.parquet").write_bytes(whole)
+    with pytest.raises(Fault) as caught:
+        verdicts_of([clause(TWO_HOURS)], Log([tmp_path / "broken.parquet"]), instant("05-03 10:00"))
+    assert (caught.value.code, caught.value.place) == ("log-unreadable", str(tmp_path / "broken.parquet"))
+
+
+def test_a_disk_without_room_for_sorting_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(1)
+    monkeypatch.setattr(on_duckdb, "MEMORY", "1MB")
+    write_log(events_of(some_log(random, 400)), tmp_path / "log.parquet")
+    log = Log([tmp_path / "log.parquet"], folder=tmp_path / "spill")
+    log._connection.execute("SET max_temp_directory_size = '0KB'")
+    with pytest.raises(Fault) as caught:
+        verdicts_of(STANDARD.clauses, log, 2_000_000_000)
+    assert caught.value.code == "audit-without-room"
+
+
+def test_the_name_of_a_file_may_hold_what_is_a_pattern_elsewhere(tmp_path: Path) -> None:
+    write_log(STORY, tmp_path / "a[1]*'?.parquet")
+    rows = verdicts_of([clause(TWO_HOURS)], Log([tmp_path / "a[1]*'?.parquet"]), instant("05-03 10:00"))
+    assert len(rows) == 4

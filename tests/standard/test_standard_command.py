@@ -45,7 +45,7 @@ def test_check_tells_all_faults_in_the_order_of_the_file_and_leaves_with_1(tmp_p
         f"{path}:13 clause one within then",
         f"{path}:19 clause two order",
     ]
-    assert "faults 3" in done.stdout.splitlines()[-1]
+    assert "clauses 2 (order 1), faults 3," in done.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh-Hans", "请改正"), ("zh-Hant", "請改正"), ("en", "Correct it")])

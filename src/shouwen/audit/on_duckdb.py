@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +51,10 @@ class Log:
         if isinstance(source, duckdb.DuckDBPyConnection):
             self._connection = source
             self._connection.execute("CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM log")
+            self._place = "log"
         else:
-            self._connection = _connect(source, folder)
+            self._place = ", ".join(map(str, source))
+            self._connection = _connect(source, self._place, folder)
 
     @cached_property
     def span(self) -> tuple[Instant, Instant]:
@@ -75,8 +79,9 @@ class Log:
 
     def know(self, at: Instant) -> None:
         """Make ready what was known at `at`. Raises Fault where the live reading would."""
-        self._check(at)
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW known AS {self._known(at)}")
+        with _faults(self._place):
+            self._check(at)
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW known AS {self._known(at)}")
 
     def events(self, ids: Iterable[int]) -> dict[int, tuple[str, Instant, str, int]]:
         """Events by id, as they were known: word, when they happened, by whom, place of the grade in GRADES."""
@@ -90,10 +95,13 @@ class Log:
     def batches(self, kind: str, needs: Needs, at: Instant, *, names: bool = False) -> Iterator[Batch]:
         """The stories of one kind of subject, as `needs` asks for them; after `know`.
 
-        With `names`, each batch knows what its subjects are called.
+        With `names`, each batch knows what its subjects are called, and they come in the order of their names.
         """
-        if not needs.words:
-            return
+        if needs.words:
+            with _faults(self._place):
+                yield from self._batches(kind, needs, at, names)
+
+    def _batches(self, kind: str, needs: Needs, at: Instant, names: bool) -> Iterator[Batch]:
         self._enum("word_codes", list(needs.words))
         self._enum("grade_codes", GRADES)
         source = self._events(needs)
@@ -101,8 +109,8 @@ class Log:
         # Stories are numbered by name, not by hash: names that are alike have been seen to share one.
         self._connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE stories AS
-            SELECT subject, row_number() OVER () - 1 AS story FROM (SELECT DISTINCT subject FROM {source})
-            WHERE starts_with(subject, {literal(kind + ":")})"""
+            SELECT subject, row_number() OVER ({"ORDER BY subject" if names else ""}) - 1 AS story
+            FROM (SELECT DISTINCT subject FROM {source}) WHERE starts_with(subject, {literal(kind + ":")})"""
         )
         stories = int(self._one("SELECT count(*) FROM stories")[0])
         parts = min(1 + self.size * _width(needs) // BATCH_BYTES, max(stories, 1))
@@ -279,7 +287,18 @@ class Log:
 _NO_NAMES = pa.array([], pa.string())
 
 
-def _connect(paths: Sequence[Path], folder: Path | None) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def _faults(place: str) -> Iterator[None]:
+    """What DuckDB says of a file that is broken inside, or of a disk that is full, as a Fault."""
+    try:
+        yield
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0]
+        full = isinstance(error, duckdb.OutOfMemoryException) or "space left" in why
+        raise Fault("audit-without-room" if full else "log-unreadable", place=place, why=why) from None
+
+
+def _connect(paths: Sequence[Path], place: str, folder: Path | None) -> duckdb.DuckDBPyConnection:
     """A connection that sees Parquet logs. Raises Fault("log-unreadable" | "log-columns-missing")."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY, "threads": os.cpu_count() or 1, "preserve_insertion_order": False,
@@ -287,16 +306,14 @@ def _connect(paths: Sequence[Path], folder: Path | None) -> duckdb.DuckDBPyConne
     if folder is not None:
         settings["temp_directory"] = str(folder)
     connection = duckdb.connect(config=settings)
-    listed, place = ", ".join(literal(str(path)) for path in paths), ", ".join(map(str, paths))
-    try:
+    listed = ", ".join(literal(escape(str(path))) for path in paths)
+    with _faults(place):
         connection.execute(
             f"""CREATE VIEW raw AS SELECT * FROM read_parquet([{listed}], hive_partitioning = false);
             CREATE VIEW log AS SELECT * REPLACE (
                 epoch_us(happened) // 1000000 AS happened, epoch_us(noted) // 1000000 AS noted) FROM raw"""
         )
         names = {row[0] for row in connection.execute("DESCRIBE log").fetchall()}
-    except duckdb.Error as error:
-        raise Fault("log-unreadable", place=place, why=str(error).splitlines()[0]) from None
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise Fault("log-columns-missing", place=place, columns=", ".join(missing))

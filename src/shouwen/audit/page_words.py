@@ -70,6 +70,7 @@ WORDS = {
         "The dot is the share kept, the band its 95 % confidence interval: few occasions, long band.",
     ),
     "by_site": Wording("按场所", "按場所", "By site"),
+    "site_note": Wording("得分低的在前。", "得分低的在前。", "Lowest score first."),
     "by_month": Wording("按月", "按月", "By month"),
     "by_person": Wording("按负责人", "按負責人", "By person answerable"),
     "person_note": Wording(

@@ -12,7 +12,7 @@ import numpy as np
 from shouwen.audit.run import Audit
 from shouwen.audit.tally import Count
 from shouwen.checks.columns import Numbers
-from shouwen.checks.obligation import Obligation
+from shouwen.checks.obligation import Obligation, State
 from shouwen.events.event import GRADES
 from shouwen.standard.clause import Clause, Standard
 from shouwen.wording import Wording
@@ -225,14 +225,7 @@ def _score(clauses: Iterable[tuple[float, float | None]]) -> Score:
 def _clause_found(editions: Sequence[Clause], counts: Sequence[Count], examples: tuple[Example, ...]) -> ClauseFound:
     columns = list(zip(*counts, strict=True)) if counts else [()] * len(Count._fields)
     _, sites, months, people, states, reasons, grades, numbers = columns
-    # kept and broken, measured; kept and broken, self-reported; open; not judged: the order of Figures.
-    cell = np.array(
-        [
-            _CELLS[state] + (2 if grade == 0 and state in _JUDGED else 0)
-            for state, grade in zip(states, grades, strict=True)
-        ],
-        np.int64,
-    )
+    cell = np.array(list(map(place_of, states, grades)), np.int64)
     number = np.array(numbers, np.int64)
     by_person = _grouped(people, cell, number)
     worst = sorted(by_person, key=lambda one: (-one.figures.all_broken, -one.figures.occasions, one.name))
@@ -256,8 +249,13 @@ def _clause_found(editions: Sequence[Clause], counts: Sequence[Count], examples:
     )
 
 
-_CELLS = {"kept": 0, "broken": 1, "open": 4, "not_judged": 5}
-_JUDGED = ("kept", "broken")
+_PLACES = {"kept": 0, "broken": 1, "open": 4, "not_judged": 5}
+
+
+def place_of(state: State, grade: int) -> int:
+    """Which of the Figures an occasion is counted in, by its place among them."""
+    place = _PLACES[state]
+    return place + 2 if grade == 0 and place < 2 else place
 
 
 def _grouped(names: Sequence[str], cell: Numbers, number: Numbers) -> list[Group]:
@@ -268,11 +266,12 @@ def _grouped(names: Sequence[str], cell: Numbers, number: Numbers) -> list[Group
 
 
 def _sum(figures: Iterable[Figures]) -> Figures:
-    rows = [_row(one) for one in figures]
+    rows = [row_of(one) for one in figures]
     return Figures(*map(sum, zip(*rows, strict=True))) if rows else Figures()
 
 
-def _row(one: Figures) -> tuple[int, ...]:
+def row_of(one: Figures) -> tuple[int, ...]:
+    """The figures in their order."""
     return one.kept, one.broken, one.reported_kept, one.reported_broken, one.open, one.not_judged
 
 

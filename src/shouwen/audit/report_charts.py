@@ -47,7 +47,7 @@ def bar(figures: Figures) -> list[Bar]:
     for name, count in parts.items():
         if count:
             # What there is can be seen, however little of it there is.
-            length = max(100 * count / figures.occasions, 0.8)
+            length = max(100 * count / figures.occasions, 1.2)
             bars.append(Bar(name, round(start, 2), round(length, 2)))
             start += length
     return [Bar(name, round(begin * 100 / start, 2), round(length * 100 / start, 2)) for name, begin, length in bars]
@@ -95,6 +95,8 @@ def months_chart(months: Sequence[tuple[str, float | None, int]], *, measured: s
         step = max(1, -(-len(months) // 8))
         lower.set_xticks(places[::step], [month for month, _, _ in months][::step])
         _calm(upper, lower)
+        upper.spines.left.set_visible(False)
+        lower.spines.left.set_visible(False)
         return _svg(figure, label)
 
 

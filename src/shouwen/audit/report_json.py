@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import numpy as np
 import pyarrow.parquet as pq
 
-from shouwen.audit.report import ClauseFound, Evidence, Figures, Report, Score
+from shouwen.audit.report import ClauseFound, Evidence, Figures, Report, Score, place_of, row_of
 from shouwen.audit.report_words import iso
 from shouwen.audit.tally import Count
 from shouwen.events.event import GRADES
@@ -58,7 +58,7 @@ def write_csv(report: Report, file: TextIO) -> None:
     for key, counts in groupby(report.audit.counts, key=lambda count: count[:4]):
         figures = _figures(counts)
         share = clauses[key[0]].share(figures)
-        rows.writerow([*map(_harmless, key), *_numbers(figures).values(), "" if share is None else f"{share:.6f}"])
+        rows.writerow([*map(_harmless, key), *row_of(figures), "" if share is None else f"{share:.6f}"])
 
 
 def _head(report: Report) -> dict[str, Any]:
@@ -148,11 +148,10 @@ def _score(score: Score) -> dict[str, Any]:
 
 
 def _figures(counts: Iterable[Count]) -> Figures:
-    sums = dict.fromkeys(Figures.__slots__, 0)
+    sums = [0] * 6
     for count in counts:
-        reported = count.grade == 0 and count.state in ("kept", "broken")
-        sums[f"reported_{count.state}" if reported else count.state] += count.count
-    return Figures(**sums)
+        sums[place_of(count.state, count.grade)] += count.count
+    return Figures(*sums)
 
 
 def _by_row(count: Count) -> list[Any]:

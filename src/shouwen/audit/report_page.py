@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from shouwen.audit.page_words import WORDS
-from shouwen.audit.report import ClauseFound, Figures, Report
+from shouwen.audit.report import ClauseFound, Figures, Group, Report
 from shouwen.audit.report_charts import bar, months_chart, sparkline, weakest_chart
 from shouwen.audit.report_words import GRADES, REASONS, STATES, local, named, percent
 from shouwen.standard import plain
@@ -21,6 +21,7 @@ MOST_ROWS = 50
 FEWEST = 20
 """Measured occasions below which a month has no point in a line: chance would draw it."""
 MOST_WEAKEST = 12
+"""Clauses, and sites, shown in the summary: those with the lowest share, and score."""
 MOST_EVENTS = 8
 
 _COLUMNS = {
@@ -76,6 +77,7 @@ def page(report: Report, language: Language) -> str:
         "fewest": FEWEST,
         "months_chart": _months(report, language),
         "weakest_chart": _weakest(report, language),
+        "site_rows": _weakest_sites(report),
         "heat_sites": sites,
         "heat": [
             (one, [_cell(one, dict(one.sites).get(site)) for site in sites]) for one in report.clauses if one.auditable
@@ -105,6 +107,14 @@ def _shown(figures: Figures, field: str) -> bool:
 def _shown_sites(report: Report) -> list[str]:
     most = sorted(report.sites, key=lambda one: (-one.figures.occasions, one.name))[:MOST_SITES]
     return sorted(one.name for one in most)
+
+
+def _weakest_sites(report: Report) -> list[Group]:
+    def rank(one: Group) -> tuple[bool, float, str]:
+        value = report.site_scores[one.name].value
+        return value is None, value or 0.0, one.name
+
+    return sorted(report.sites, key=rank)[:MOST_WEAKEST]
 
 
 def _enough(one: ClauseFound, figures: Figures) -> float | None:

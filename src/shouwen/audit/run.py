@@ -15,15 +15,14 @@ from shouwen.audit.tally import Count
 from shouwen.checks.limit import Limit
 from shouwen.checks.obligation import Obligation
 from shouwen.checks.within import Within
+from shouwen.events.formats.gathering import gather
 from shouwen.events.formats.heard import Heard
-from shouwen.events.formats.parquet import import_log
-from shouwen.events.formats.reading import read_any
 from shouwen.fault import Fault
 from shouwen.standard.clause import Standard
 from shouwen.worktime import Calendar, Instant
 
 Progress = Callable[[str, float], None]
-"""Told now and then: what is at work ("reading", or a clause's id), and the share that is done."""
+"""Told now and then: what is at work (a file, or a clause's id), and the share of it that is done."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Audit:
     broken         the earliest broken occasions of each clause
     verdicts       the file of all verdicts, if it was asked for
     bad, bad_count rows that could not be read: the first hundred faults, and how many there were
+    repeated       events that the log told again, and that count once
     unheard        words of the log that the standard does not speak of → how often
     missing_years  calendar → local years of the log without holiday data, which leave due times unknown
     """
@@ -49,6 +49,7 @@ class Audit:
     verdicts: Path | None = None
     bad: list[Fault] = field(default_factory=list)
     bad_count: int = 0
+    repeated: int = 0
     unheard: Mapping[str, int] = field(default_factory=dict)
     missing_years: Mapping[str, list[int]] = field(default_factory=dict)
 
@@ -71,27 +72,15 @@ def run(
 ) -> Iterator[Audit]:
     """Judge logs by a standard, as known at `at` (default: when the last event was noted).
 
-    Parquet logs are ours; any other format is first read as `heard` says. `examples` broken occasions are kept of each
-    clause; `verdicts` is a file to write all verdicts to. What was found can be looked up as long as the context lasts.
-    Raises Fault.
+    Logs are files of any format, or folders of them; those of other systems are read as `heard` says. `examples` broken
+    occasions are kept of each clause; `verdicts` is a file to write all verdicts to. What was found can be looked up as
+    long as the context lasts. Raises Fault.
     """
-    for log in logs:
-        if not log.is_file():
-            raise Fault("file-unreadable", place=str(log), why="no such file")
     with TemporaryDirectory(prefix="shouwen.") as folder:
-        bad: list[Fault] = []
-        bad_count, unheard = 0, dict[str, int]()
-        parquet = logs[0]
-        if parquet.suffix.lower() != ".parquet":
-            if heard is None:
-                raise Fault("log-not-mapped", place=str(parquet))
-            reading = read_any(
-                parquet, heard, standard.vocabulary, on_progress=lambda rows, share: on_progress("reading", share)
-            )
-            parquet = Path(folder) / "log.parquet"
-            import_log(reading, parquet)
-            bad, bad_count, unheard = reading.bad, reading.bad_count, dict(reading.unheard.most_common())
-        log_read = Log([parquet], folder=Path(folder))
+        gathered = gather(
+            logs, heard=heard, vocabulary=standard.vocabulary, folder=Path(folder), on_progress=on_progress
+        )
+        log_read = Log(gathered.parquets, folder=Path(folder))
         first, last = log_read.span
         at = last if at is None else at
         found = judge(
@@ -112,9 +101,10 @@ def run(
             counts=tuple(found.tally),
             broken=found.broken,
             verdicts=verdicts,
-            bad=bad,
-            bad_count=bad_count,
-            unheard=unheard,
+            bad=gathered.bad,
+            bad_count=gathered.bad_count,
+            unheard=gathered.unheard,
+            repeated=gathered.repeated,
             missing_years={name: years for name, years in missing.items() if years},
         )
 

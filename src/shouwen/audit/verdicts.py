@@ -33,12 +33,22 @@ SCHEMA = pa.schema(
 """The columns of checks.obligation.Obligation, and with them when the occasion opened, its site, who is answerable."""
 
 
+# How each column is packed: numbers that hardly repeat are quicker and smaller as differences than in a dictionary.
+_NAMES = [column.name for column in SCHEMA if column.type == _NAME]
+_NUMBERS = dict.fromkeys(
+    ("opened_by", "opened_at", "period", "due", "settled_by", "evidence.list.element"), "DELTA_BINARY_PACKED"
+)
+
+
 class VerdictFile:
     """A Parquet file that grows clause by clause; several threads may add to it."""
 
     def __init__(self, path: Path, clauses: Sequence[str], sites: list[str], people: list[str]) -> None:
         self._lock = Lock()
-        self._writer = pq.ParquetWriter(path, SCHEMA, compression="zstd", compression_level=1)
+        self._writer = pq.ParquetWriter(
+            path, SCHEMA, compression="snappy", use_dictionary=_NAMES, column_encoding=_NUMBERS,
+            write_statistics=["clause", "state", "site"],
+        )  # fmt: skip
         self._clauses = pa.array(clauses, pa.string())
         self._names = {"site": pa.array(sites, pa.string()), "person": pa.array(people, pa.string())}
 

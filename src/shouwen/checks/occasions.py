@@ -57,6 +57,11 @@ class Occasions:
     settled_aside: bool = False
     grade: Small = field(default_factory=lambda: np.zeros(0, np.int8))
 
+    @property
+    def by_periods(self) -> bool:
+        """Whether any of them is judged by a period."""
+        return bool((self.period != NONE).any())
+
     def __len__(self) -> int:
         return len(self.opened)
 

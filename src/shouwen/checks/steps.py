@@ -132,18 +132,20 @@ class Steps:
         decided = np.where(dropped >= 0, dropped, np.where(end >= 0, end, following))
         # The event that starts the next one is outside; the end and the giving up are inside.
         beyond = np.where(decided >= 0, decided + (decided != following), told.last(starts) + 1)
-        firsts, lasts = [], []
+        rests_on: list[Numbers] = []
         missing, disorder = np.zeros(len(starts), bool), np.zeros(len(starts), bool)
         so_far = np.full(len(starts), -1, np.int64)
         for step in self.steps:
             # From the start itself on: nothing lies between it and the event before it.
             first = _before(told.after(told.positions(step.do), starts - 1, story=starts), beyond)
-            last = _before(told.after(told.positions(step.last), starts - 1, story=starts), beyond)
+            last = first
+            if step.until:
+                last = _before(told.after(told.positions(step.last), starts - 1, story=starts), beyond)
+                rests_on.append(last)
             missing |= (last < 0) & step.required
             disorder |= (first >= 0) & (first <= so_far)
             so_far = np.where(first >= 0, np.maximum(so_far, np.where(last >= 0, last, first)), so_far)
-            firsts.append(first)
-            lasts.append(last)
+            rests_on.append(first)
         if self.any_order:
             disorder[:] = False
         given_up, lasting = dropped >= 0, decided < 0
@@ -153,7 +155,7 @@ class Steps:
             [REASON["dropped"], NO_REASON, REASON["missing"], REASON["out-of-order"]],
             NO_REASON,
         )
-        return occasions(told, starts, state, reason, settled=decided, rests_on=(*firsts, *lasts))
+        return occasions(told, starts, state, reason, settled=decided, rests_on=tuple(rests_on))
 
 
 def _next(positions: list[int], start: int, before: int | None) -> int | None:

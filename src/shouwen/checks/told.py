@@ -36,10 +36,12 @@ class Needs:
 
     words   the words whose events are read
     fields  (field, kind) → the texts that tests compare it with, in order of asking (other kinds: none)
+    reach   clock → the longest limit on it, for how far its readings must go
     """
 
     words: dict[str, int] = field(default_factory=dict)
     fields: dict[tuple[str, Kind], dict[str, int]] = field(default_factory=dict)
+    reach: dict[str, int] = field(default_factory=dict)
 
     def word(self, word: str) -> int:
         """The code of a word."""
@@ -177,10 +179,11 @@ class Told:
 
     def clock(self, clock: Clock, most: int) -> ClockColumn:
         """A clock's readings, for limits of up to `most`."""
+        reach = self.needs.reach[clock.name] = max(most, self.needs.reach.get(clock.name, 0))
         kept = self._clocks.get(clock.name)
         if kept is None or kept.most < most:
             first = int(self.happened.min()) if len(self.happened) and clock is not NATURAL else self.at
-            kept = self._clocks[clock.name] = ClockColumn(clock, first, self.at, most)
+            kept = self._clocks[clock.name] = ClockColumn(clock, first, self.at, reach)
         return kept
 
     def zone(self, zone: Zone) -> ZoneColumn:

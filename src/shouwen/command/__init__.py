@@ -11,6 +11,7 @@ import click
 from shouwen import __version__
 from shouwen.command.audit import audit
 from shouwen.command.demo import demo
+from shouwen.command.log import log
 from shouwen.command.standard import standard
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, language_of
@@ -44,5 +45,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = _language(lang)
 
 
-for command in (audit, demo, standard):
+for command in (audit, demo, log, standard):
     main.add_command(command)

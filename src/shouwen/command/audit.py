@@ -33,7 +33,7 @@ WRITTEN = Wording("报告：{path}", "報告：{path}", "Report: {path}")
 )  # fmt: skip
 @click.option(
     "--events", "logs", metavar="FILE", required=True, multiple=True, type=click.Path(path_type=Path),
-    help="A log: .parquet, or .xes, .csv (also .gz); again for each further one.",
+    help="A log of any format, or a folder of logs; again for each further one.",
 )  # fmt: skip
 @click.option(
     "--mapping", metavar="FILE", type=click.Path(path_type=Path),

@@ -179,10 +179,9 @@ def _line(fault: Fault) -> tuple[str, int]:
 
 
 def _counts(file: str, reading: Reading, faults: int, hints: int, language: Language) -> str:
-    clauses = reading.standard.clauses
-    kinds = Counter(clause.check.name for clause in clauses)
+    kinds = Counter(clause.check.name for clause in reading.standard.clauses)
     listed = ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()) or "-"
-    return COUNTS.say(language, file=file, clauses=len(clauses), kinds=listed, faults=faults, hints=hints)
+    return COUNTS.say(language, file=file, clauses=reading.written, kinds=listed, faults=faults, hints=hints)
 
 
 def _show_title(read: Standard, language: Language, console: Console) -> None:

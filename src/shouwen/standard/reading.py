@@ -54,6 +54,7 @@ class Reading:
     places    by clause id: file, line and clause
     own       by section and name: the place of what the file itself declares, not the layers below it
     lacking   by clause id: the languages in which a clause of the file itself is not worded
+    written   how many clauses there are, also those with faults, which `standard` lacks
     """
 
     standard: Standard
@@ -61,6 +62,7 @@ class Reading:
     places: Mapping[str, str]
     own: Mapping[tuple[str, str], str]
     lacking: Mapping[str, tuple[Language, ...]]
+    written: int
 
 
 def load_standard(path: str | Path) -> Standard:
@@ -133,7 +135,7 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
         name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
         tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
     )  # fmt: skip
-    return Reading(standard, tuple(faults.found), places, own, missing)
+    return Reading(standard, tuple(faults.found), places, own, missing, len(entries))
 
 
 def _default_calendar(layers: tuple[Layer, ...], calendars: Mapping[str, Calendar], faults: Faults) -> str | None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shouwen.events.event import LONGEST_NAME
-from shouwen.events.formats.heard import MOST_UNHEARD, OTHERS, Heard, Hearing, RawRow, Row
+from shouwen.events.formats.heard import Heard, RawRow, Row
+from shouwen.events.formats.hearing import MOST_UNHEARD, OTHERS, Hearing
 from shouwen.events.vocabulary import Field, Vocabulary, Word
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Wording
@@ -241,4 +242,4 @@ def test_a_faulty_section_is_refused_in_every_language(change: Mapping[str, obje
 
 def test_a_section_that_is_no_mapping_is_refused() -> None:
     with pytest.raises(Fault, match="log is written as keys and values"):
-        Heard.of([], place="mine.yaml")  # type: ignore[arg-type]
+        Heard.of([], place="mine.yaml")

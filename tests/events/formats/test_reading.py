@@ -139,9 +139,9 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
         list(read_any(tmp_path / "no.csv", HEARD, VOCABULARY))
 
 
-@pytest.mark.parametrize("name", ["log.parquet", "log.xlsx", "log", "csv"])
+@pytest.mark.parametrize("name", ["log.parquet.gz", "log.xlsx", "log", "csv"])
 def test_another_suffix_is_refused_naming_those_there_are(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Fault, match=r"\.xes, \.xes\.gz, \.csv, \.csv\.gz"):
+    with pytest.raises(Fault, match=r"\.parquet, \.xes, \.xes\.gz, \.csv, \.csv\.gz, \.jsonl"):
         read_any(tmp_path / name, HEARD, VOCABULARY)
 
 
@@ -165,7 +165,8 @@ def test_bad_rows_are_told_with_file_and_row_and_the_others_are_read(tmp_path: P
         "row 3: the time 1969-12-31 23:59:59+00:00 lies before 1970; check the time column or its zone.",
         f"row 4: the name ticket:{'x' * 30}… has 10007 characters; shorten it to {LONGEST_NAME} at most.",
         "row 5: abc in score is no number; write it like 1234.5, or declare the field a text.",
-        "row 6: soon in time:timestamp is no time; write it like 2025-01-28T09:00:00+08:00.",
+        "row 6: soon in time:timestamp is no time; write it like 2025-01-28T09:00:00+08:00, "
+        "or where the day comes first (28/01/2025), write dayfirst: true under log.",
         "row 7: this row has 6 cells, the header has 4; check its delimiters and quotes.",
         "row 8: case:concept:name is empty; fill it, or correct the name under log. "
         "What this row has is: concept:name, time:timestamp.",

@@ -18,6 +18,7 @@ DELIMITERS = ",;\t"
 LONGEST_LINE = 10_000_000
 """Characters of one line; more than this is no table."""
 
+_LONGEST_CELL = 2**20
 _HEAD = 2**20
 
 
@@ -30,6 +31,7 @@ def read_csv(file: BinaryIO, wanted: Sequence[str], *, place: str) -> Iterator[t
     """
     text = TextIOWrapper(file, encoding=_encoding(file, place), newline="")
     number = 1
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         lines = _lines(text, place)
         first = next(lines, "")
@@ -52,7 +54,22 @@ def read_csv(file: BinaryIO, wanted: Sequence[str], *, place: str) -> Iterator[t
     except UnicodeError:
         raise Fault("log-encoding", place=f"{place}: row {number}") from None
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
+
+
+def header_of(file: BinaryIO, wanted: Sequence[str], *, place: str) -> list[str]:
+    """The names of the columns; of the delimiters, the one that finds most of the wanted. Raises Fault."""
+    text = TextIOWrapper(file, encoding=_encoding(file, place), newline="")
+    try:
+        lines = _lines(text, place)
+        first = next(lines, "")
+        return _header(csv.reader(chain([first], lines), delimiter=_delimiter(first, wanted), strict=True), place)
+    except UnicodeError:
+        raise Fault("log-encoding", place=f"{place}: row 1") from None
+    finally:
+        if not file.closed:
+            text.detach()
 
 
 def _encoding(file: BinaryIO, place: str) -> str:
