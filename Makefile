@@ -31,8 +31,9 @@ peers: real-logs .venv/run.stamp    ## our audit beside PM4Py's DECLARE, in an e
 mutants: .venv/dev.stamp            ## plants faults; the tests must find every one
 	.venv/bin/python tools/mutants.py
 
-bench: .venv/run.stamp              ## how fast, on this machine
+bench: .venv/run.stamp              ## how fast, on this machine, and beside PM4Py; some ten minutes
 	.venv/bin/python tools/bench.py
+	.venv/bin/python tools/bench_audit.py
 
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo 'Shouwen needs Python 3.11 or newer, and $(PYTHON) is not. Name another: make PYTHON=python3.12' >&2; exit 1; }

@@ -15,10 +15,10 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "the file is not text in UTF-8; save it again from your editor with the encoding UTF-8.",
     ),
     "log-not-mapped": Wording(
-        "标准没有说明怎样读这个日志；请在标准文件中加上 log: 一节，写明 kind、subject、word、at 对应的列。",
-        "標準沒有說明怎樣讀這個日誌；請在標準檔案中加上 log: 一節，寫明 kind、subject、word、at 對應的欄。",
-        "the standard does not say how to read this log; give its file a section log: that names the columns of "
-        "kind, subject, word and at.",
+        "还没有说明怎样读这个日志；请在标准中加上 log: 一节，或用 --mapping 给出，写明 kind、subject、word、at 对应的列。",
+        "還沒有說明怎樣讀這個日誌；請在標準中加上 log: 一節，或用 --mapping 給出，寫明 kind、subject、word、at 對應的欄。",
+        "nothing says how to read this log; give the standard a section log:, or a file with --mapping, that names the "
+        "columns of kind, subject, word and at.",
     ),
     "time-form": Wording(
         "看不懂时间“{time}”；请写 2026-09-30T18:00:00+08:00 这样的形式。",

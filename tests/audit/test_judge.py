@@ -56,6 +56,27 @@ def test_any_number_of_batches_gives_the_rows_of_the_stories(batches: str, conte
     assert verdicts_of(STANDARD.clauses, Log(connection(events_of(log))), at) == live(STANDARD.clauses, log, at)
 
 
+def test_the_order_of_a_file_s_rows_does_not_matter(tmp_path: Path) -> None:
+    import duckdb
+
+    log, at = a_log(6)
+    write_log(events_of(log), tmp_path / "log.parquet")
+    with duckdb.connect() as database:
+        text = f"SELECT * FROM '{tmp_path / 'log.parquet'}' ORDER BY hash(id)"
+        database.execute(f"COPY ({text}) TO '{tmp_path / 'mixed.parquet'}' (FORMAT parquet)")
+    rows = live(STANDARD.clauses, log, at)
+    assert verdicts_of(STANDARD.clauses, Log([tmp_path / "mixed.parquet"]), at) == rows
+
+
+def test_a_log_in_several_files_is_one_log(tmp_path: Path) -> None:
+    log, at = a_log(7)
+    events = list(events_of(log))
+    write_log(events[::2], tmp_path / "even.parquet")
+    write_log(events[1::2], tmp_path / "odd.parquet")
+    found = verdicts_of(STANDARD.clauses, Log([tmp_path / "odd.parquet", tmp_path / "even.parquet"]), at)
+    assert found == live(STANDARD.clauses, log, at)
+
+
 def test_the_counts_and_the_file_hold_each_row_once(batches: str, tmp_path: Path) -> None:
     log, at = a_log(4)
     write_log(events_of(log), tmp_path / "log.parquet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json.encoder import encode_basestring
 from json.scanner import make_scanner
 from math import isfinite
@@ -23,7 +23,7 @@ def _no_constant(name: str) -> None:
 DECODER = json.JSONDecoder(parse_constant=_no_constant)
 """As the standard has it: no NaN, no infinity."""
 
-_SCAN = make_scanner(DECODER)
+_SCAN: Callable[[str, int], tuple[Any, int]] = make_scanner(DECODER)  # type: ignore[arg-type]
 
 
 def parse(text: str) -> Any:
