@@ -15,8 +15,8 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "the file is not text in UTF-8; save it again from your editor with the encoding UTF-8.",
     ),
     "log-not-mapped": Wording(
-        "还没有说明怎样读这个日志；请在标准中加上 log: 一节，或用 --mapping 给出，写明 kind、subject、word、at 对应的列。",
-        "還沒有說明怎樣讀這個日誌；請在標準中加上 log: 一節，或用 --mapping 給出，寫明 kind、subject、word、at 對應的欄。",
+        "还没有说明怎样读这个日志；请在标准的 log: 一节或 --mapping 的文件里写明 kind、subject、word、at 的列。",
+        "還沒有說明怎樣讀這個日誌；請在標準的 log: 一節或 --mapping 的檔案裡寫明 kind、subject、word、at 的欄。",
         "nothing says how to read this log; give the standard a section log:, or a file with --mapping, that names the "
         "columns of kind, subject, word and at.",
     ),
