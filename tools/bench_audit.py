@@ -44,7 +44,7 @@ def audit(log: Path, clauses: str, verdicts: Path | None) -> float:
     def work() -> None:
         with TemporaryDirectory(prefix="shouwen.") as folder:
             source = Log([log], folder=Path(folder))
-            list(judge(judged, source, source.span[1], verdicts=verdicts).tally)
+            list(judge(judged, source, source.span[1], examples=10, verdicts=verdicts).tally)
 
     return _seconds(work)
 

@@ -12,7 +12,7 @@ from threading import Lock
 
 import numpy as np
 
-from shouwen.audit.source import Batch, Source
+from shouwen.audit.source import Batch, Names, Source
 from shouwen.audit.tally import Tally, labels, opened_at
 from shouwen.audit.verdicts import VerdictFile, evidence
 from shouwen.checks.columns import NONE, Numbers
@@ -23,6 +23,9 @@ from shouwen.standard.clause import Clause
 from shouwen.worktime import Instant, Zone
 
 Progress = Callable[[str, float], None]
+
+Work = tuple[Batch, list[int], Callable[[float], float]]
+"""A batch, the clauses to judge on it (by place), and how far a share of these is of all there is to do."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,10 @@ def judge(
             if writing is not None:
                 writing.add(number, found, by, batch)
 
-        for batch, numbers, share in _batches(clauses, log, at, names=verdicts is not None or examples > 0):
-            for done, (number, _) in enumerate(
-                zip(numbers, pool.map(lambda n, b=batch: one(n, b), numbers), strict=True)
-            ):
-                on_progress(clauses[number].id, share(done / len(numbers)))
+        names: Names = "in order" if verdicts is not None else "any order" if examples else "none"
+        for batch, numbers, share in _ahead(_batches(clauses, log, at, names=names)):
+            for done, _ in enumerate(pool.map(one, numbers, [batch] * len(numbers))):
+                on_progress(clauses[numbers[done]].id, share(done / len(numbers)))
     return Judged(tally, kept.rows())
 
 
@@ -78,7 +80,7 @@ def verdicts_of(clauses: Sequence[Clause], log: Source, at: Instant) -> list[Obl
     """All verdicts as rows: by clause, subject and order of opening. For small logs, and to compare the readings."""
     log.know(at)
     rows: list[tuple[int, str, Instant, int, Instant, Obligation]] = []
-    for batch, numbers, _ in _batches(clauses, log, at, names=True):
+    for batch, numbers, _ in _batches(clauses, log, at, names="in order"):
         for number in numbers:
             clause = clauses[number]
             found = in_force(clause, clause.check.audit(batch.told), batch)
@@ -133,10 +135,8 @@ def rows_of(clause: str, found: Occasions, batch: Batch) -> Iterator[Obligation]
         )
 
 
-def _batches(
-    clauses: Sequence[Clause], log: Source, at: Instant, *, names: bool
-) -> Iterator[tuple[Batch, list[int], Callable[[float], float]]]:
-    """Each batch with the clauses (by place) to judge on it, and how far a share of these is of all there is to do."""
+def _batches(clauses: Sequence[Clause], log: Source, at: Instant, *, names: Names) -> Iterator[Work]:
+    """All there is to do, batch by batch."""
     judged = [number for number, clause in enumerate(clauses) if "audit" in clause.check.readings]
     kinds = list(dict.fromkeys(clauses[number].of for number in judged))
     for place, kind in enumerate(kinds):
@@ -153,6 +153,15 @@ def _batches(
                 return min(1.0, (place + (behind + part * here) / max(log.size, 1)) / len(kinds))
 
             yield batch, numbers, share
+
+
+def _ahead(work: Iterator[Work]) -> Iterator[Work]:
+    """The same, the next batch brought while one is judged."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, work, None)
+        while (one := coming.result()) is not None:
+            coming = pool.submit(next, work, None)
+            yield one
 
 
 class _Earliest:

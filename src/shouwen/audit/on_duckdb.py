@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from shouwen.audit.field_sql import field_sql, literal, quoted
-from shouwen.audit.source import OTHERS, Batch
+from shouwen.audit.source import OTHERS, Batch, Names
 from shouwen.checks.told import Column, Needs, Told
 from shouwen.events.event import GRADES, LONGEST_NAME
 from shouwen.events.formats.parquet import COLUMNS
@@ -92,16 +92,13 @@ class Log:
 
     # ── batches ──
 
-    def batches(self, kind: str, needs: Needs, at: Instant, *, names: bool = False) -> Iterator[Batch]:
-        """The stories of one kind of subject, as `needs` asks for them; after `know`.
-
-        With `names`, each batch knows what its subjects are called, and they come in the order of their names.
-        """
+    def batches(self, kind: str, needs: Needs, at: Instant, *, names: Names = "none") -> Iterator[Batch]:
+        """The stories of one kind of subject, as `needs` asks for them; after `know`."""
         if needs.words:
             with _faults(self._place):
                 yield from self._batches(kind, needs, at, names)
 
-    def _batches(self, kind: str, needs: Needs, at: Instant, names: bool) -> Iterator[Batch]:
+    def _batches(self, kind: str, needs: Needs, at: Instant, names: Names) -> Iterator[Batch]:
         self._enum("word_codes", list(needs.words))
         self._enum("grade_codes", GRADES)
         source = self._events(needs)
@@ -109,7 +106,7 @@ class Log:
         # Stories are numbered by name, not by hash: names that are alike have been seen to share one.
         self._connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE stories AS
-            SELECT subject, row_number() OVER ({"ORDER BY subject" if names else ""}) - 1 AS story
+            SELECT subject, row_number() OVER ({"ORDER BY subject" if names == "in order" else ""}) - 1 AS story
             FROM (SELECT DISTINCT subject FROM {source}) WHERE starts_with(subject, {literal(kind + ":")})"""
         )
         stories = int(self._one("SELECT count(*) FROM stories")[0])
@@ -124,7 +121,7 @@ class Log:
             text = f"SELECT * FROM ({chosen}) {within if parts > 1 else ''} ORDER BY story, happened, id"
             found = self._connection.execute(text).fetchnumpy()
             if len(found["id"]):
-                yield self._batch(found, contents, needs, at, self._names(within) if names else _NO_NAMES)
+                yield self._batch(found, contents, needs, at, _NO_NAMES if names == "none" else self._names(within))
         self._connection.execute("DROP TABLE stories; DROP TABLE IF EXISTS narrow")
 
     def _batch(

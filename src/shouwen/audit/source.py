@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import pyarrow as pa
 
@@ -14,6 +14,10 @@ from shouwen.worktime import Instant
 
 OTHERS = "…"
 """Stands for all sites, and all people, beyond those that are told apart by name."""
+
+
+Names = Literal["none", "any order", "in order"]
+"""Whether a batch knows what its subjects are called, and whether they come in the order of their names."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ class Source(Protocol):
     def events(self, ids: Iterable[int]) -> dict[int, tuple[str, Instant, str, int]]:
         """Events by id, as they were known: word, when they happened, by whom, place of the grade in GRADES."""
 
-    def batches(self, kind: str, needs: Needs, at: Instant, *, names: bool = False) -> Iterator[Batch]:
+    def batches(self, kind: str, needs: Needs, at: Instant, *, names: Names = "none") -> Iterator[Batch]:
         """The stories of one kind of subject, as `needs` asks for them; after `know`.
 
-        Whole stories, each in the order (at, id). With `names`, each batch knows what its subjects are called.
+        Whole stories, each in the order (at, id).
         """
