@@ -26,7 +26,7 @@ Fault = dict[str, str]
 
 EDGES = sorted(
     str(path.relative_to(ROOT))
-    for folder in ("checks", "engine", "events", "standard")
+    for folder in ("checks", "engine", "events", "standard", "audit")
     for path in (ROOT / "tests" / folder).glob("test_*.py")
 )
 """The hand-written cases."""
@@ -34,7 +34,9 @@ EDGES = sorted(
 NEAR = {
     "track": ("within",), "obligation": ("live",), "pattern": ("never", "record", "within"),
     "periods": ("every", "share"), "on_duckdb": ("story", "within"), "check": ("guard", "within"),
-    "check_reading": ("within",), "worktime": ("within",),
+    "check_reading": ("within",), "worktime": ("within",), "live": ("live", "judge"),
+    "told": ("never", "steps", "record"), "columns": ("within", "every"), "occasions": ("order", "within"),
+    "judge": ("judge",),
 }  # fmt: skip
 """Whose cases to try first for a fault in these modules; else those that are called as the module is."""
 
