@@ -135,7 +135,7 @@ def test_an_audit_that_finds_the_disk_full_says_so_and_leaves_the_former_result(
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
     )  # fmt: skip
     assert done.returncode == 2
-    assert "cannot be written" in done.stderr
+    assert "cannot write the result" in done.stderr
     assert "Traceback" not in done.stderr
     assert (contents(folder / "out"), hidden(folder)) == (before, [])
 
