@@ -33,6 +33,14 @@ def test_a_required_step_that_is_missing_breaks_it_at_the_end() -> None:
     assert judged(STEPS, "04-01 09:00 a; 09:02 c") == [("broken", "missing", 2, (1, 2))]
 
 
+def test_the_beginning_of_the_next_procedure_is_no_step_of_the_one_before() -> None:
+    check = "steps: {from: a, to: c, steps: [b, {word: a, when: {ok: true}}]}"
+    assert judged(check, "04-01 09:00 a; 09:01 b; 09:02 a ok=yes; 09:03 b; 09:04 c") == [
+        ("broken", "missing", 3, (1, 2, 3)),
+        ("broken", "out-of-order", 5, (3, 4, 5)),
+    ]
+
+
 def test_what_is_missing_is_said_before_what_is_out_of_order() -> None:
     check = "steps: {from: a, to: c, steps: [b, d, e]}"
     assert judged(check, "04-01 09:00 a; 09:01 d; 09:02 b; 09:03 c") == [("broken", "missing", 4, (1, 2, 3, 4))]

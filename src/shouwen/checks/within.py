@@ -171,7 +171,7 @@ class Within:
             reached, due = shown >= start + amount, clock.when(start + amount)
         else:
             start, shown = path.v[opened], path.v[last]
-            state = path.after[last] if settled is None else path.before[last]
+            state = path.after[last]  # asked for only where nothing has settled it
             reached, due = path.when(start + amount, last, settled=settled is not None)
         if settled is not None:
             answer = known.events[settled]
@@ -269,7 +269,7 @@ class Within:
             path = told.track(self.turns, self.clock, most)
             start, shown = path.v[opens], path.v[last]
             target = start + amount + extra
-            state = np.where(answered, path.before[last], path.after[last])
+            state = path.after[last]  # asked for only where nothing has settled it
             reached, due = path.when(target, opens, last, answered)
         else:
             start, shown = clock.read(opened_at), clock.read(told.happened[last])
