@@ -14,7 +14,7 @@ from shouwen.checks.check import Reading, occasion, words_of
 from shouwen.checks.limit import times
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, Stretch, occasions
-from shouwen.checks.pattern import Pattern, Test, say_tests
+from shouwen.checks.pattern import Pattern, Test, all_positions, say_tests
 from shouwen.checks.periods import Period, Periods, Recurrence, Relation, inside
 from shouwen.checks.told import Told, at_or, spread
 from shouwen.events.story import Known
@@ -158,11 +158,11 @@ class Every:
         periods = Periods(*(column[chosen] for column in periods))
         owed = [need[chosen] for need in owed]
 
-        whats = told.positions(self.what)
+        whats = all_positions(self.what, told)
         lo, hi = inside(told, whats, relations, periods)
         met, settled = np.ones(len(lo), bool), np.full(len(lo), -1, np.int64)
         for tests, need in zip(((), *(kind.tests for kind in self.kinds)), owed, strict=True):
-            fitting = told.positions(self.what.also(tests))
+            fitting = all_positions(self.what.also(tests), told)
             low, high = inside(told, fitting, relations, periods)
             enough = high - low >= need
             met &= enough
@@ -234,7 +234,7 @@ class Rolling:
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
         relations = self.recurrence.all_relations(told)
-        whats = told.positions(self.what)
+        whats = all_positions(self.what, told)
         lo = np.searchsorted(whats, relations.began, side="right")
         last = np.where(relations.ended >= 0, relations.ended, told.last(relations.began))
         hi = np.maximum(lo, np.searchsorted(whats, last, side="right"))

@@ -21,7 +21,7 @@ from shouwen.checks.occasions import (
     on_the_spot_columns,
     together,
 )
-from shouwen.checks.pattern import Pattern, value_of
+from shouwen.checks.pattern import Pattern, all_positions, value_of
 from shouwen.checks.periods import Periods, Recurrence, inside
 from shouwen.checks.told import Told, at_or
 from shouwen.events.story import Known
@@ -94,7 +94,7 @@ class Inspect:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        seen = told.positions(self.on)
+        seen = all_positions(self.on, told)
         passed = told.field(self.passed, "flag", seen)
         state = np.where(passed < 0, NOT_JUDGED, np.where(passed == 1, KEPT, BROKEN))
         observed = on_the_spot_columns(told, seen, state, np.where(passed < 0, REASON["not-measured"], NO_REASON))

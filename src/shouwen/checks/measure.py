@@ -23,7 +23,7 @@ from shouwen.checks.occasions import (
     occasions,
     on_the_spot_columns,
 )
-from shouwen.checks.pattern import Pattern, say_value, value_of
+from shouwen.checks.pattern import Pattern, all_positions, say_value, value_of
 from shouwen.checks.told import Told, at_or
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ class Measure:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        here = told.positions(self.on)
+        here = all_positions(self.on, told)
         margin = self.range.margins(told.field(self.field, "number", here).astype(np.float64))
         missing = np.isnan(margin)
         state = np.where(missing, NOT_JUDGED, np.where(margin >= 0, KEPT, BROKEN))
@@ -182,9 +182,9 @@ class Count:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        starts, whats = told.positions(self.start), told.positions(self.what)
+        starts, whats = all_positions(self.start, told), all_positions(self.what, told)
         following = told.following(starts)
-        end = told.after(told.positions(self.end), starts)
+        end = told.after(all_positions(self.end, told), starts)
         end = np.where((following < 0) | ((end >= 0) & (end < following)), end, following)
         last = np.where(end < 0, told.last(starts), end - ((end == following) & (end >= 0)))
         lo, hi = np.searchsorted(whats, starts, side="right"), np.searchsorted(whats, last, side="right")

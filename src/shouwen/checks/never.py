@@ -11,7 +11,7 @@ import numpy as np
 from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, REASON, Occasions, on_the_spot_columns
-from shouwen.checks.pattern import Pattern, Test, say_tests
+from shouwen.checks.pattern import Pattern, Test, all_positions, say_tests
 from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -81,10 +81,10 @@ class Never:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        found = told.positions(self.what)
+        found = all_positions(self.what, told)
         holds = Pattern((), self.where).fulfilled(told, found)
         forbidden = np.where(holds < 0, holds, 1 - holds) if self.allowed else holds
-        lift = np.where(forbidden != 0, told.before(told.positions(self.unless), found), -1)
+        lift = np.where(forbidden != 0, told.before(all_positions(self.unless, told), found), -1)
         kept = (forbidden == 0) | (lift >= 0)
         state = np.where(kept, KEPT, np.where(forbidden == 1, BROKEN, NOT_JUDGED))
         reason = np.where(state == NOT_JUDGED, REASON["not-measured"], NO_REASON)

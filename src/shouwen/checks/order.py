@@ -11,7 +11,7 @@ import numpy as np
 from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, REASON, Occasions, on_the_spot_columns
-from shouwen.checks.pattern import AND, Pattern
+from shouwen.checks.pattern import AND, Pattern, all_positions
 from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -71,12 +71,12 @@ class Order:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        thens = told.positions(self.then)
-        since = told.before(told.positions(self.anew), thens)
+        thens = all_positions(self.then, told)
+        since = told.before(all_positions(self.anew, told), thens)
         kept = np.ones(len(thens), bool)
         rests_on = []
         for pattern in self.first:
-            found = told.before(told.positions(pattern), thens)
+            found = told.before(all_positions(pattern, told), thens)
             found = np.where(found > since, found, -1)
             kept &= found >= 0
             rests_on.append(found)

@@ -149,6 +149,19 @@ class Pattern:
         return WHERE.say(language, labels=labels, tests=tests) if tests else labels
 
 
+def all_positions(pattern: Pattern | None, told: Told) -> Numbers:
+    """`positions` in many stories: ascending; none for no pattern. Found once for all checks that speak of the same."""
+    if pattern is None:
+        return np.zeros(0, np.int64)
+    found: Numbers | None = told.kept.get(pattern)
+    if found is None:
+        found = told.of_words(pattern.words)
+        if pattern.tests:
+            found = found[pattern.fulfilled(told, found) == 1]
+        told.kept[pattern] = found
+    return found
+
+
 def say_tests(tests: tuple[Test, ...], language: Language, vocabulary: Vocabulary, words: tuple[str, ...]) -> str:
     """Conditions in words, joined by "and"."""
     said = [test.say(language, vocabulary.field(words[0], test.field).label.say(language)) for test in tests]

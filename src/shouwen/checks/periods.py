@@ -17,7 +17,7 @@ import numpy as np
 
 from shouwen.checks.columns import Numbers, ZoneColumn, months_later, months_since_1970
 from shouwen.checks.limit import Span
-from shouwen.checks.pattern import Pattern
+from shouwen.checks.pattern import Pattern, all_positions
 from shouwen.checks.told import Told, at_or, first_of_each, spread
 from shouwen.events.event import LATEST
 from shouwen.events.story import Known
@@ -181,8 +181,8 @@ class Recurrence:
 
     def all_relations(self, told: Told) -> Relations:
         """The relations of many stories."""
-        starts = told.positions(self.start)
-        ended = told.after(told.positions(self.until), starts)
+        starts = all_positions(self.start, told)
+        ended = told.after(all_positions(self.until, told), starts)
         # While a relation lasts, further beginnings would end with it, or like it never.
         chosen = first_of_each(np.where(ended >= 0, ended, len(told.subject) + told.subject[starts]))
         return Relations(starts[chosen], ended[chosen])

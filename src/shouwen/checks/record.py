@@ -10,7 +10,7 @@ import numpy as np
 from shouwen.checks.check import Reading, on_the_spot, words_of
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, REASON, Occasions, on_the_spot_columns
-from shouwen.checks.pattern import Pattern, is_filled, value_of
+from shouwen.checks.pattern import Pattern, all_positions, is_filled, value_of
 from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Kind, Vocabulary
@@ -53,7 +53,7 @@ class Record:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        here = told.positions(self.on)
+        here = all_positions(self.on, told)
         kept = np.ones(len(here), bool)
         for name, kind in self.fields:
             kept &= told.filled(name, kind, here)

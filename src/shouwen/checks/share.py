@@ -11,7 +11,7 @@ from shouwen.checks.check import Reading, words_of
 from shouwen.checks.columns import NONE, Flags, Numbers
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, Stretch, occasions
-from shouwen.checks.pattern import Pattern, Test, say_tests, say_value
+from shouwen.checks.pattern import Pattern, Test, all_positions, say_tests, say_value
 from shouwen.checks.periods import Grid
 from shouwen.checks.told import Told, first_of_each
 from shouwen.events.event import RANK
@@ -126,10 +126,10 @@ class Share:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        here = told.positions(self.of)
+        here = all_positions(self.of, told)
         closing = np.full(len(here), -1, np.int64)
         if self.close is not None:
-            closing = told.after(told.positions(self.close), told.first[told.subject[here]] - 1, story=here)
+            closing = told.after(all_positions(self.close, told), told.first[told.subject[here]] - 1, story=here)
             counted = (closing < 0) | (here <= closing)
             here, closing = here[counted], closing[counted]
         period, due = np.full(len(here), NONE, np.int64), np.full(len(here), NONE, np.int64)

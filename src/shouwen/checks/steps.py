@@ -12,7 +12,7 @@ from shouwen.checks.check import Reading, occasion, words_of
 from shouwen.checks.columns import Numbers
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, occasions
-from shouwen.checks.pattern import Pattern, Test
+from shouwen.checks.pattern import Pattern, Test, all_positions
 from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -125,10 +125,10 @@ class Steps:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        starts = told.positions(self.start)
+        starts = all_positions(self.start, told)
         following = told.following(starts)
-        end = _before(told.after(told.positions(self.end), starts), following)
-        dropped = _before(told.after(told.positions(self.dropped), starts), np.where(end >= 0, end, following))
+        end = _before(told.after(all_positions(self.end, told), starts), following)
+        dropped = _before(told.after(all_positions(self.dropped, told), starts), np.where(end >= 0, end, following))
         decided = np.where(dropped >= 0, dropped, np.where(end >= 0, end, following))
         # The event that starts the next one is outside; the end and the giving up are inside.
         beyond = np.where(decided >= 0, decided + (decided != following), told.last(starts) + 1)
@@ -137,10 +137,10 @@ class Steps:
         so_far = np.full(len(starts), -1, np.int64)
         for step in self.steps:
             # From the start itself on: nothing lies between it and the event before it.
-            first = _before(told.after(told.positions(step.do), starts - 1, story=starts), beyond)
+            first = _before(told.after(all_positions(step.do, told), starts - 1, story=starts), beyond)
             last = first
             if step.until:
-                last = _before(told.after(told.positions(step.last), starts - 1, story=starts), beyond)
+                last = _before(told.after(all_positions(step.last, told), starts - 1, story=starts), beyond)
                 rests_on.append(last)
             missing |= (last < 0) & step.required
             disorder |= (first >= 0) & (first <= so_far)

@@ -7,9 +7,9 @@ within a subject, by (at, id), and cuts between subjects only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,6 @@ import numpy.typing as npt
 from shouwen.checks.columns import NONE, ClockColumn, Flags, Numbers, Small, ZoneColumn
 from shouwen.events.vocabulary import BLANK, Kind
 from shouwen.worktime import NATURAL, Clock, Instant, Zone
-
-if TYPE_CHECKING:
-    from shouwen.checks.pattern import Pattern
-    from shouwen.checks.track import TrackColumns, Turns
 
 Column = npt.NDArray[Any]
 
@@ -59,6 +55,7 @@ class Told:
     at        as known when
     subject   number of the story, from 0, ascending; `first` and `end`: where each begins, and ends (exclusive)
     happened  seconds since 1970; id: of the event; word: code (Needs.words); grade: place in events.event.GRADES
+    kept      what checks have worked out on it and share: positions of patterns, tracks of clocks that pause
     """
 
     def __init__(
@@ -84,10 +81,9 @@ class Told:
         turns = np.flatnonzero(subject[1:] != subject[:-1]) + 1
         self.first = np.concatenate(([0], turns)) if len(subject) else np.zeros(0, np.int64)
         self.end = np.concatenate((turns, [len(subject)])) if len(subject) else np.zeros(0, np.int64)
-        self._positions: dict[Pattern, Numbers] = {}
         self._clocks: dict[str, ClockColumn] = {}
         self._zones: dict[str, ZoneColumn] = {}
-        self._tracks: dict[str, TrackColumns] = {}
+        self.kept: dict[Hashable, Any] = {}
 
     @classmethod
     def empty(cls, at: Instant, needs: Needs) -> Told:
@@ -95,22 +91,14 @@ class Told:
         none, small = np.zeros(0, np.int64), np.zeros(0, np.int8)
         return cls(at, needs, subject=none, happened=none, ids=none, word=small, grade=small, fields={})
 
-    # ── which events ──
+    # ── what events hold ──
 
-    def positions(self, pattern: Pattern | None) -> Numbers:
-        """Where the events stand that the pattern speaks of, ascending; none for no pattern."""
-        if pattern is None:
-            return np.zeros(0, np.int64)
-        found = self._positions.get(pattern)
-        if found is None:
-            mask = np.zeros(len(self.word), bool)
-            for word in pattern.words:
-                mask |= self.word == self.needs.word(word)
-            found = np.flatnonzero(mask)
-            if pattern.tests:
-                found = found[pattern.fulfilled(self, found) == 1]
-            self._positions[pattern] = found
-        return found
+    def of_words(self, words: tuple[str, ...]) -> Numbers:
+        """Where the events of any of the words stand, ascending."""
+        mask = np.zeros(len(self.word), bool)
+        for word in words:
+            mask |= self.word == self.needs.word(word)
+        return np.flatnonzero(mask)
 
     def field(self, name: str, kind: Kind, here: Numbers) -> Column:
         """What the events at `here` hold in a field.
@@ -192,16 +180,6 @@ class Told:
         if kept is None:
             first = min(int(self.happened.min()), self.at) if len(self.happened) else self.at
             kept = self._zones[zone.name] = ZoneColumn(zone, first - 366 * 86400, self.at + _HUNDRED_YEARS)
-        return kept
-
-    def track(self, turns: Turns, clock: Clock, most: int) -> TrackColumns:
-        """A clock that pauses, along all stories; made once for all checks that share both."""
-        key = f"{clock.name} {turns.key}"
-        kept = self._tracks.get(key)
-        if kept is None or kept.clock.most < most:
-            from shouwen.checks.track import track_columns
-
-            kept = self._tracks[key] = track_columns(turns, self.clock(clock, most), self)
         return kept
 
 

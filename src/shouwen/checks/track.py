@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shouwen.checks.columns import NONE, ClockColumn, Flags, Numbers, Small
-from shouwen.checks.pattern import Pattern
+from shouwen.checks.pattern import Pattern, all_positions
 from shouwen.checks.told import Told
 from shouwen.events.story import Known
 from shouwen.worktime import JUMP, Clock, Instant
@@ -143,8 +143,16 @@ class TrackColumns(NamedTuple):
         return reached, np.where(reached | (state == STATE_CODES[RUNS]), due, NONE)
 
 
-def track_columns(turns: Turns, clock: ClockColumn, told: Told) -> TrackColumns:
-    """The tracks of all stories; see Told.track."""
+def all_tracks(turns: Turns, clock: Clock, most: int, told: Told) -> TrackColumns:
+    """The tracks of all stories, for limits of up to `most`; made once for all checks that share turns and clock."""
+    key = f"{clock.name} {turns.key}"
+    kept: TrackColumns | None = told.kept.get(key)
+    if kept is None or kept.clock.most < most:
+        kept = told.kept[key] = _make_all(turns, told.clock(clock, most), told)
+    return kept
+
+
+def _make_all(turns: Turns, clock: ClockColumn, told: Told) -> TrackColumns:
     count = len(told.subject)
     places = np.arange(count)
     begins = np.zeros(count, bool)
@@ -153,7 +161,7 @@ def track_columns(turns: Turns, clock: ClockColumn, told: Told) -> TrackColumns:
 
     turn = np.full(count, -1, np.int8)
     for pattern, state in reversed(turns.states()):
-        turn[told.positions(pattern)] = STATE_CODES[state]
+        turn[all_positions(pattern, told)] = STATE_CODES[state]
     latest = np.maximum.accumulate(np.where(turn >= 0, places, -1)) if count else places
     after = np.where(latest >= first, turn[latest], STATE_CODES[RUNS]).astype(np.int8)
     before = np.where(begins, STATE_CODES[RUNS], _earlier(after)).astype(np.int8)

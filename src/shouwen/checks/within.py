@@ -17,9 +17,9 @@ from shouwen.checks.columns import NONE, Numbers
 from shouwen.checks.limit import Limit, floor_share, say_seconds
 from shouwen.checks.obligation import Obligation, State
 from shouwen.checks.occasions import BROKEN, KEPT, NO_REASON, NOT_JUDGED, OPEN, REASON, Occasions, occasions
-from shouwen.checks.pattern import Pattern, say_tests, value_of
+from shouwen.checks.pattern import Pattern, all_positions, say_tests, value_of
 from shouwen.checks.told import Told, at_or, first_of_each
-from shouwen.checks.track import CLOSED, RUNS, STATE_CODES, Turns, track
+from shouwen.checks.track import CLOSED, RUNS, STATE_CODES, Turns, all_tracks, track
 from shouwen.events.event import Event
 from shouwen.events.story import Known
 from shouwen.events.vocabulary import Vocabulary
@@ -234,7 +234,7 @@ class Within:
 
     def audit(self, told: Told) -> Occasions:
         """The same rows for many stories."""
-        opens, settles = told.positions(self.after), told.positions(self.then)
+        opens, settles = all_positions(self.after, told), all_positions(self.then, told)
         amount = np.zeros(len(opens), np.int64)
         if self.limits:
             fits = [case.where.fulfilled(told, opens) == 1 for case in self.limits]
@@ -244,7 +244,7 @@ class Within:
         waits_until = settled
         closing = None
         if not self.limits and self.by is None:
-            closing = told.after(told.positions(self.turns.close), opens)
+            closing = told.after(all_positions(self.turns.close, told), opens)
             waits_until = np.where((settled >= 0) & ((closing < 0) | (settled <= closing)), settled, closing)
         if self.first:
             # While one waits, those behind it wait for the same event, or like it for none.
@@ -266,7 +266,7 @@ class Within:
         answered = settled >= 0
         last = np.where(answered, settled, told.last(opens))
         if self.turns:
-            path = told.track(self.turns, self.clock, most)
+            path = all_tracks(self.turns, self.clock, most, told)
             start, shown = path.v[opens], path.v[last]
             target = start + amount + extra
             state = path.after[last]  # asked for only where nothing has settled it
@@ -309,7 +309,7 @@ class Within:
         answered_at = at_or(told.happened, settled, 0)
         lapsed = np.zeros(len(opens), bool)
         if self.turns:
-            path, last = told.track(self.turns, NATURAL, 0), told.last(opens)
+            path, last = all_tracks(self.turns, NATURAL, 0, told), told.last(opens)
             lapsed = ~answered & (path.after[last] == STATE_CODES[CLOSED]) & (path.since[last] < due)
         verdict = np.select(
             [~known, answered, lapsed],
