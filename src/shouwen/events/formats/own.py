@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
-from json.scanner import make_scanner
 from math import isfinite
 from typing import Any
 
@@ -23,16 +22,11 @@ def _no_constant(name: str) -> None:
 DECODER = json.JSONDecoder(parse_constant=_no_constant)
 """As the standard has it: no NaN, no infinity."""
 
-_SCAN: Callable[[str, int], tuple[Any, int]] = make_scanner(DECODER)  # type: ignore[arg-type]
-
 
 def parse(text: str) -> Any:
-    """What a text of JSON says; twice as quick as json.loads for a short one. Raises ValueError, RecursionError."""
+    """What a text of JSON says. Raises ValueError, RecursionError."""
     bare = text.strip(_BLANK)
-    try:
-        value, end = _SCAN(bare, 0)
-    except StopIteration:
-        raise ValueError("no value where one should be") from None
+    value, end = DECODER.raw_decode(bare)
     if end != len(bare):
         raise ValueError(f"more after its end at character {end + 1}")
     return value
