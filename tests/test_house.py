@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted(path for folder in ("src", "tests", "tools") for path in (ROOT / folder).rglob("*.py"))
 
 PACKAGE = ROOT / "src" / "shouwen"
-OUTSIDE_THE_CORE = ("__main__", "command", "demonstration")
+OUTSIDE_THE_CORE = ("__main__", "command", "demonstration", "operation")
 CORE = [
     path
     for path in FILES

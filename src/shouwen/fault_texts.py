@@ -3,6 +3,8 @@
 from shouwen.fault_texts_audit import AUDIT_TEXTS
 from shouwen.fault_texts_layers import LAYER_TEXTS
 from shouwen.fault_texts_log import LOG_TEXTS
+from shouwen.fault_texts_operation import OPERATION_TEXTS
+from shouwen.fault_texts_people import PEOPLE_TEXTS
 from shouwen.fault_texts_review import REVIEW_TEXTS
 from shouwen.fault_texts_standard import STANDARD_TEXTS
 from shouwen.wording import Wording
@@ -13,6 +15,8 @@ TEXTS: dict[str, Wording] = {
     **REVIEW_TEXTS,
     **AUDIT_TEXTS,
     **LOG_TEXTS,
+    **OPERATION_TEXTS,
+    **PEOPLE_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",
         "時間 {time} 早於 1970 年；請檢查時間欄或時區。",

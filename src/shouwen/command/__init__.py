@@ -12,6 +12,7 @@ from shouwen import __version__
 from shouwen.command.audit import audit
 from shouwen.command.demo import demo
 from shouwen.command.log import log
+from shouwen.command.serve import serve
 from shouwen.command.standard import standard
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, language_of
@@ -45,5 +46,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = _language(lang)
 
 
-for command in (audit, demo, log, standard):
+for command in (audit, demo, log, serve, standard):
     main.add_command(command)

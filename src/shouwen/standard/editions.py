@@ -3,54 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from shouwen.events.vocabulary import Field, Vocabulary, Word
 from shouwen.fault import Fault
 from shouwen.standard.clause import Chapter, Role, Severity, Standard
-from shouwen.standard.reading import examine, load_standard
+from shouwen.standard.layers import Layer, layers_of
+from shouwen.standard.reading import load_standard, read_layers
 from shouwen.worktime import Calendar, Instant
 
 _EVER = 2**60
 Named = TypeVar("Named", Chapter, Role, Severity)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One edition as it is written: its layers, and when it is in force, where that is settled outside them."""
+
+    place: str
+    layers: tuple[Layer, ...]
+    times: tuple[Instant | None, Instant | None] | None = None
+
+
 def load_editions(paths: Sequence[str | Path]) -> Standard:
-    """The editions in some files of the same standard, as one: all clauses, oldest edition first, and all words.
+    """The editions in some files of the same standard, as one (`unite`). Raises Fault."""
+    if len(paths) == 1:
+        return load_standard(paths[0])
+    return unite([Written(str(path), layers_of(path)) for path in paths])
+
+
+def unite(editions: Sequence[Written]) -> Standard:
+    """Several editions of one standard as one: all clauses, oldest edition first, and all words.
 
     A clause's id may repeat, once in each edition: what tells the clauses apart is id and `since`. Where a word, a
     chapter, a role or a severity differs, the newest edition says how it is called. A calendar that differs from the
     newest edition's of that name goes by its name and its edition's (`hall@2025`).
     Raises Fault, also where two editions are in force at the same time.
     """
-    if len(paths) == 1:
-        return load_standard(paths[0])
-    read = sorted(((str(path), load_standard(path)) for path in paths), key=lambda one: _begin(one[1]))
+    read = sorted(((edition, _read(edition)) for edition in editions), key=lambda one: _begin(one[1]))
     newest = read[-1][1]
-    for place, standard in read:
+    for edition, standard in read:
         if standard.name != newest.name:
-            raise Fault("editions-other-standard", place=place, name=standard.name, other=newest.name)
+            raise Fault("editions-other-standard", place=edition.place, name=standard.name, other=newest.name)
     for (earlier, first), (later, second) in pairwise(read):
         if _end(first) > _begin(second):
-            raise Fault("editions-overlap", place=later, other=earlier)
+            raise Fault("editions-overlap", place=later.place, other=earlier.place)
     calendars: dict[str, Calendar] = dict(newest.calendars)
-    editions = []
-    for number, (place, standard) in enumerate(read):
+    standards = []
+    for number, (edition, standard) in enumerate(read):
         renamed = {
             name: f"{name}@{standard.edition or number + 1}"
             for name, calendar in standard.calendars.items()
             if newest.calendars.get(name, calendar) != calendar
         }
-        edition = _with_calendars_renamed(place, renamed) if renamed else standard
-        calendars |= {renamed.get(name, name): calendar for name, calendar in edition.calendars.items()}
-        editions.append((place, edition))
-    standards = [standard for _, standard in editions]
+        one = _read(edition, renamed) if renamed else standard
+        calendars |= {renamed.get(name, name): calendar for name, calendar in one.calendars.items()}
+        standards.append(one)
     return replace(
         newest,
-        vocabulary=_vocabulary(editions),
+        vocabulary=_vocabulary([(one.place, standard) for (one, _), standard in zip(read, standards, strict=True)]),
         calendars=calendars,
         severities=_united(standard.severities for standard in reversed(standards)),
         chapters=_united(standard.chapters for standard in reversed(standards)),
@@ -60,8 +75,15 @@ def load_editions(paths: Sequence[str | Path]) -> Standard:
     )
 
 
-def _with_calendars_renamed(place: str, renamed: Mapping[str, str]) -> Standard:
-    return examine(place, renamed=renamed).standard
+def _read(edition: Written, renamed: Mapping[str, str] = MappingProxyType({})) -> Standard:
+    reading = read_layers(edition.layers, renamed=renamed)
+    for fault in reading.faults:
+        raise fault
+    if edition.times is None:
+        return reading.standard
+    since, until = edition.times
+    clauses = tuple(replace(clause, since=since, until=until) for clause in reading.standard.clauses)
+    return replace(reading.standard, since=since, until=until, clauses=clauses)
 
 
 def _begin(standard: Standard) -> Instant:
@@ -72,7 +94,7 @@ def _end(standard: Standard) -> Instant:
     return _EVER if standard.until is None else standard.until
 
 
-def _vocabulary(editions: Iterable[tuple[str, Standard]]) -> Vocabulary:
+def _vocabulary(editions: Sequence[tuple[str, Standard]]) -> Vocabulary:
     """All words and facts. A name means the same kind of field in every edition. Raises Fault."""
     words: dict[str, Word] = {}
     facts: dict[str, Field] = {}

@@ -23,11 +23,12 @@ PACKS = Path(__file__).with_name("packs")
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file: how faults name it, what it says, and the folder in which files that it names are looked for."""
+    """One file: how faults name it, what it says, the folder in which files that it names are looked for, its text."""
 
     place: str
     page: Lined
     folder: Path
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def layers_of_text(text: str, *, place: str, folder: Path, file: Path | None = N
     """The layers of a text. Raises Fault, at the line that names a file which is missing or builds on this one."""
     layers: dict[Path, Layer] = {}
     own = (file or folder / place).resolve()
-    _lay(Layer(place, read_page(text, place=place), folder), own, layers, ())
+    _lay(Layer(place, read_page(text, place=place), folder, text), own, layers, ())
     return tuple(layers.values())
 
 
@@ -109,7 +110,7 @@ def _lay(layer: Layer, file: Path, layers: dict[Path, Layer], above: tuple[tuple
             raise Fault("layers-circle", place=here, chain=" → ".join([*chain, chain[0]]))
         if text is not None:
             place = name if name.startswith(PACK) else str(lower)
-            _lay(Layer(place, read_page(text, place=place), lower.parent), lower.resolve(), layers, above)
+            _lay(Layer(place, read_page(text, place=place), lower.parent, text), lower.resolve(), layers, above)
     layers[file] = layer
 
 

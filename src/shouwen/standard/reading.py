@@ -90,7 +90,10 @@ def load_log_section(path: str | Path) -> object:
 
 
 def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = MappingProxyType({})) -> Reading:
-    """The standard that the layers make together, and all their faults."""
+    """The standard that the layers make together, and all their faults.
+
+    `renamed` gives calendars other names than the layers do: two editions may each have their own.
+    """
     faults, top = Faults(), layers[-1]
     part = Part(top.page, top.place, shape="standard: …")
     name = faults.attempt(lambda: part.text("standard"), "")

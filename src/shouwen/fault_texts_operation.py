@@ -1,0 +1,105 @@
+"""The texts of faults in the running operation: who may do what, the book, the pages."""
+
+from shouwen.wording import Wording
+
+OPERATION_TEXTS: dict[str, Wording] = {
+    # The book
+    "not-yours": Wording(
+        "“{word}”不能由您在这里办理；可以由这些岗位办理：{roles}。",
+        "「{word}」不能由您在這裡辦理；可以由這些崗位辦理：{roles}。",
+        "“{word}” is not yours to do here; it is for: {roles}.",
+    ),
+    "refused-by-clause": Wording(
+        "标准不允许这样做：{says}（条款 {clause}）。",
+        "標準不允許這樣做：{says}（條款 {clause}）。",
+        "The standard does not allow this: {says} (clause {clause}).",
+    ),
+    "case-unknown": Wording(
+        "没有找到“{case}”；请核对编号，或确认它属于您的单位。",
+        "沒有找到「{case}」；請核對編號，或確認它屬於您的單位。",
+        "{case} was not found; check the number, and that it belongs to a unit of yours.",
+    ),
+    "report-from-the-future": Wording(
+        "发生时间比现在晚了 {minutes} 分钟，不能记录；请核对时间和时区。",
+        "發生時間比現在晚了 {minutes} 分鐘，不能記錄；請核對時間和時區。",
+        "it is said to happen {minutes} minutes from now; check the time and its zone.",
+    ),
+    "owner-missing": Wording(
+        "“{unit}”没有可以负责的人；请先给这里或上级单位安排一位经理。",
+        "「{unit}」沒有可以負責的人；請先給這裡或上級單位安排一位經理。",
+        "nobody can answer for this at {unit}; give this unit, or one above it, a manager first.",
+    ),
+    "handover-to-nobody": Wording(
+        "不能移交给“{to}”：没有这个人或单位，或者已停用；请另选。",
+        "不能移交給「{to}」：沒有這個人或單位，或者已停用；請另選。",
+        "this cannot be handed to {to}: there is no such person or unit, or no longer; choose another.",
+    ),
+    "word-not-registered": Wording(
+        "没有哪个业务模块登记过“{word}”，在用的标准也没有；相近的有：{near}。",
+        "沒有哪個業務模組登記過「{word}」，在用的標準也沒有；相近的有：{near}。",
+        "no room and no standard in force knows the word {word}; near to it: {near}.",
+    ),
+    "case-changed": Wording(
+        "“{case}”在您操作时已有变化；请看过最新情况后再试。",
+        "「{case}」在您操作時已有變化；請看過最新情況後再試。",
+        "{case} has changed in the meantime; look at it again, then decide.",
+    ),
+    # Live news and the servers
+    "stream-position": Wording(
+        "“{text}”不是事件流中的位置；请重新打开页面。",
+        "「{text}」不是事件流中的位置；請重新開啟頁面。",
+        "“{text}” is no position in the stream of events; open the page again.",
+    ),
+    "stream-log-in": Wording(
+        "请先登录。",
+        "請先登入。",
+        "Log in first.",
+    ),
+    "port-in-use": Wording(
+        "端口 {port}（{host}）已被占用；请关闭占用它的程序，或另选端口：--port。",
+        "連接埠 {port}（{host}）已被占用；請關閉占用它的程式，或另選連接埠：--port。",
+        "port {port} on {host} is in use; stop what uses it, or choose another: --port.",
+    ),
+    "address-not-ours": Wording(
+        "不能在 {host} 的端口 {port} 上提供服务：{why}。",
+        "不能在 {host} 的連接埠 {port} 上提供服務：{why}。",
+        "cannot serve on {host}, port {port}: {why}.",
+    ),
+    "processes-need-postgresql": Wording(
+        "内嵌数据库只由一个进程提供服务；要用 {processes} 个进程，请在 SHOUWEN_DATABASE 中给出 PostgreSQL 的地址。",
+        "內嵌資料庫只由一個行程提供服務；要用 {processes} 個行程，請在 SHOUWEN_DATABASE 中給出 PostgreSQL 的位址。",
+        "the embedded database is served by one process; for {processes}, name a PostgreSQL database in SHOUWEN_DATABASE.",
+    ),
+    # Editions and calendars
+    "edition-field-differs": Wording(
+        "“{word}”的字段“{field}”在系统里是 {kind}，标准里却是别的类型；请改标准。",
+        "「{word}」的欄位「{field}」在系統裡是 {kind}，標準裡卻是別的類型；請改標準。",
+        "the field {field} of {word} is a {kind} in the house, and something else in the standard; change the standard.",
+    ),
+    "edition-judges-notices": Wording(
+        "条款“{clause}”以提醒“{word}”为依据；提醒不是事实，请改用它所依据的事件。",
+        "條款「{clause}」以提醒「{word}」為依據；提醒不是事實，請改用它所依據的事件。",
+        "clause {clause} judges by the notice {word}; notices are no facts: judge by the events they rest on.",
+    ),
+    "edition-builds-on-file": Wording(
+        "网页上发布的标准只能建立在随附的标准包上（pack:…），不能建立在文件“{name}”上。",
+        "網頁上發布的標準只能建立在隨附的標準包上（pack:…），不能建立在檔案「{name}」上。",
+        "a standard published here may build on packs that ship (pack:…), not on the file {name}.",
+    ),
+    "edition-too-soon": Wording(
+        "“{standard}”的新版本最早只能从 {seconds} 秒以后起施行；已经发生的事不能改判。",
+        "「{standard}」的新版本最早只能從 {seconds} 秒以後起施行；已經發生的事不能改判。",
+        "a new edition of {standard} can be in force {seconds} seconds from now at the earliest: "
+        "what has happened is not judged anew.",
+    ),
+    "edition-then": Wording(
+        "“{standard}”已有一个版本从这个时间起施行；请另选时间，或先撤回那个版本。",
+        "「{standard}」已有一個版本從這個時間起施行；請另選時間，或先撤回那個版本。",
+        "another edition of {standard} is in force from that time; choose another time, or withdraw that one first.",
+    ),
+    "edition-in-force": Wording(
+        "“{standard}”的这个版本已经或马上施行，不能撤回；请发布新的版本。",
+        "「{standard}」的這個版本已經或馬上施行，不能撤回；請發布新的版本。",
+        "this edition of {standard} is in force, or about to be, and cannot be withdrawn; publish a new one.",
+    ),
+}

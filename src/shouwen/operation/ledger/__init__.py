@@ -1,0 +1,1 @@
+"""The book: events, cases, obligations, editions, and the one door through which everything happens."""

@@ -1,0 +1,360 @@
+"""What the door does with a batch of acts: locks and reads all stories at once, takes each act, writes all at once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import models as django
+
+from shouwen.events.event import Event, Value
+from shouwen.events.story import Story
+from shouwen.events.vocabulary import nearest
+from shouwen.fault import Fault
+from shouwen.operation.ledger import clock, models, owing
+from shouwen.operation.ledger.acts import Act, Done, NewCase
+from shouwen.operation.ledger.channel import REGISTER
+from shouwen.operation.ledger.editions import Working, working
+from shouwen.operation.ledger.facts import stamps
+from shouwen.operation.ledger.guarding import check_clauses, check_right, owner_of
+from shouwen.operation.ledger.handing_over import check_handover
+from shouwen.operation.ledger.stories import code_of, kept, stories
+from shouwen.operation.ledger.story_state import fold, fold_afresh
+from shouwen.operation.people.models import Unit
+from shouwen.operation.people.rights import Acting
+from shouwen.operation.people.units import manager_of, standard_of
+from shouwen.worktime import Instant
+
+AHEAD = 300
+"""Seconds that a report's clock may be ahead of ours; further is refused."""
+
+_NOT_YET = 2**62  # numbers of events that are not written yet begin here
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(slots=True)
+class Thread:
+    """A case in hand: its row, the room's row, its events in the order of their numbers."""
+
+    case: models.Case
+    events: list[Event]
+    row: django.Model | None
+    new: bool
+    touched: bool = False
+    owner_before: int | None = None
+
+
+class Batch:
+    """Acts on their way through the door. Used inside a transaction."""
+
+    def __init__(self, acts: Sequence[Act] = (), *, cases: Sequence[models.Case] = ()) -> None:
+        """Locks what the acts are about, in the order of numbers; `cases` are locked already."""
+        self._now = clock.now()
+        self._threads: dict[str, Thread] = {}
+        self._new: dict[int, str] = {}
+        self._events: list[tuple[models.Event, Event, list[Thread]]] = []
+        names = {name for one in acts for each in one.about if (name := _subject(each)) is not None}
+        locked = list(cases)
+        if names:
+            rows = models.Case._base_manager.select_for_update().filter(subject__in=names)
+            locked += rows.order_by("id")
+        self._load(locked)
+        once = {_once(one): one for one in acts if one.once}
+        self._done_before = {
+            row.once: row for row in (models.Event._base_manager.filter(once__in=once) if once else ())
+        }
+
+    def _load(self, cases: Sequence[models.Case]) -> None:
+        told = stories([case.pk for case in cases])
+        tables = {table for case in cases if (table := REGISTER.kind(case.kind).row) is not None}
+        rows = {
+            row.pk: row for table in tables for row in table._base_manager.filter(pk__in=[case.pk for case in cases])
+        }
+        for case in cases:
+            row = rows.get(case.pk)
+            self._threads[case.subject] = Thread(case, told[case.pk], row, False, owner_before=case.owner_id)
+
+    def take(self, one: Act) -> Done:
+        """Steps 2 to 5 for one act, in memory. Raises Fault; then nothing of the act stays."""
+        if one.once and (before := self._done_before.get(_once(one))) is not None:
+            return Done(before, self._case_of(before))
+        begun = [each for each in one.about if isinstance(each, NewCase) and id(each) not in self._new]
+        known = [self._thread(each, one) for each in one.about]
+        try:
+            return self._take(one, known)
+        except Fault:
+            for thread in known:
+                if thread.new and not thread.events:
+                    del self._threads[thread.case.subject]
+            for each in begun:
+                self._new.pop(id(each), None)
+            raise
+
+    def _take(self, one: Act, threads: list[Thread]) -> Done:
+        main = threads[0].case
+        noted = max(one.noted_at or self._now, *(thread.case.noted_at for thread in threads))
+        at = noted if one.at is None else one.at
+        if at > noted + AHEAD:
+            raise Fault("report-from-the-future", place=main.subject, minutes=(at - noted) // 60)
+        works_by = self._working(main.unit_id)
+        event = Event(
+            id=_NOT_YET + len(self._events),
+            about=tuple(thread.case.subject for thread in threads),
+            word=one.word,
+            at=min(at, noted),
+            noted_at=noted,
+            site=code_of(main.unit_id),
+            by=one.by.reference,
+            grade=one.grade or one.by.grade,
+            data=self._data(one, threads, works_by),
+            corrects=None if one.corrects is None else one.corrects.pk,
+            correction=one.correction,
+        )
+        event = self._checked(one, event, threads, works_by)
+        for thread in threads:
+            self._tell(thread, event)
+        row = _row(event, main.unit_id, _once(one) if one.once else None)
+        self._events.append((row, event, threads))
+        if row.once is not None:
+            self._done_before[row.once] = row
+        return Done(row, main)
+
+    def _checked(self, one: Act, event: Event, threads: list[Thread], works_by: Working) -> Event:
+        """The event, where it may be said; a report that does not follow is marked. Raises Fault."""
+        if one.word not in works_by.vocabulary.words:
+            raise Fault("word-not-registered", word=one.word, near=nearest(one.word, works_by.vocabulary.words))
+        works_by.vocabulary.check(event)
+        corrected = None
+        if event.corrects is not None:
+            corrected = next((each for each in threads[0].events if each.id == event.corrects), None)
+            if corrected is None or corrected.corrects is not None:
+                raise Fault("case-unknown", case=f"event {event.corrects}")
+        check_right(threads[0].case, event, one.by, works_by, corrected)
+        if corrected is not None:
+            return event
+        if one.at is None:
+            for thread in threads:
+                check_handover(thread.case, event)
+                self._follow(thread, event)
+                check_clauses(Story(thread.case.subject, thread.events), event, works_by)
+            return event
+        try:
+            for thread in threads:
+                check_handover(thread.case, event)
+                self._follow(thread, event)
+        except Fault:
+            return replace(event, data={**event.data, "out_of_turn": True})
+        return event
+
+    def _follow(self, thread: Thread, event: Event) -> None:
+        table = REGISTER.kind(thread.case.kind).follow
+        if table is None:
+            return
+        earlier = [each for each in Story(thread.case.subject, thread.events).known(event.noted_at).events]
+        known = Story(thread.case.subject, [each for each in earlier if each.at <= event.at]).known(event.noted_at)
+        table.refuse(known, event.word)
+
+    def _tell(self, thread: Thread, event: Event) -> None:
+        """The story goes on by the event, and the rows follow."""
+        in_order = event.corrects is None and (not thread.events or thread.events[-1].at <= event.at)
+        thread.events.append(event)
+        thread.touched = True
+        thread.case.noted_at = event.noted_at
+        if in_order:
+            fold(thread.case, event, thread.row)
+        else:
+            refold(thread.case, thread.events, thread.row)
+
+    def _data(self, one: Act, threads: list[Thread], works_by: Working) -> dict[str, Value]:
+        data = {name: value for name, value in one.data.items() if value is not None}
+        main = threads[0]
+        if one.corrects is None:
+            data |= {name: value for name, value in stamps(main.case.unit_id, works_by).items() if name not in data}
+        if main.new and not main.events:
+            case = main.case
+            if case.owner_id is not None:
+                data["owner"] = f"staff:{case.owner_id}"
+            if case.customer is not None:
+                data["customer"] = case.customer.subject
+            if case.arose_from is not None:
+                data["arose_from"] = case.arose_from.subject
+        return data
+
+    def _thread(self, each: models.Case | NewCase | str, one: Act) -> Thread:
+        """The case in hand. Raises Fault("case-unknown" | "owner-missing")."""
+        subject = _subject(each) or ""
+        if isinstance(each, NewCase):
+            subject = self._new.get(id(each), subject)
+            if subject not in self._threads:
+                return self._begin(each, one)
+        thread = self._threads.get(subject)
+        if thread is None:
+            kind, _, name = subject.partition(":")
+            if not name or REGISTER.kind(kind).concern or isinstance(each, models.Case):
+                raise Fault("case-unknown", case=subject)
+            first = one.about[0]
+            if first is each:
+                raise Fault("case-unknown", case=subject)
+            unit = Unit(pk=self._thread(first, one).case.unit_id)
+            return self._begin(NewCase(kind=kind, unit=unit, name=name), one)
+        if not in_sight(thread.case, one.by) and not self._arose_here(thread, one):
+            raise Fault("case-unknown", case=subject)
+        return thread
+
+    def _arose_here(self, thread: Thread, one: Act) -> bool:
+        """Whether it is a promise, or the like, of the case that the act is about, which is in sight."""
+        first = _subject(one.about[0])
+        main = self._threads.get(first or "")
+        return main is not None and thread.case.arose_from_id == main.case.pk and in_sight(main.case, one.by)
+
+    def _begin(self, new: NewCase, one: Act) -> Thread:
+        kind = REGISTER.kind(new.kind)
+        if not one.by.system and new.unit.pk not in one.by.units:
+            raise Fault("case-unknown", case=new.unit.code or new.kind)
+        noted = one.noted_at or self._now
+        at = min(one.at if one.at is not None else noted, noted)
+        owner = new.owner
+        if kind.concern and owner is None:
+            owner = manager_of(new.unit.pk, at)
+            if owner is None:
+                raise Fault("owner-missing", unit=new.unit.name)
+        case = models.Case(
+            subject=f"{new.kind}:{new.name or _new_name()}",
+            kind=new.kind,
+            unit_id=new.unit.pk,
+            owner_id=owner.pk if owner is not None and kind.concern else None,
+            customer=new.customer,
+            arose_from=new.arose_from,
+            opened_at=at,
+            noted_at=0,
+        )
+        thread = Thread(case, [], kind.row() if kind.row is not None else None, True)
+        self._threads[case.subject] = thread
+        self._new[id(new)] = case.subject
+        return thread
+
+    def _case_of(self, row: models.Event) -> models.Case:
+        thread = self._threads.get(row.about[0])
+        return thread.case if thread is not None else models.Case._base_manager.get(subject=row.about[0])
+
+    def _working(self, unit: int) -> Working:
+        return working(standard_of(unit))
+
+    def write(self) -> None:
+        """Writes the events, the rows, and (step 6) the difference in what is owed, with its notices."""
+        self._write_events()
+        difference = owing.Difference()
+        threads = [thread for thread in self._threads.values() if thread.touched]
+        before = owing.stored([thread.case for thread in threads if not thread.new])
+        for thread in threads:
+            case = thread.case
+            owing.work_out(
+                case,
+                thread.events,
+                before.get(case.pk, {}),
+                self._working(case.unit_id),
+                at=max(self._now, case.noted_at),
+                owner=owner_of(case),
+                into=difference,
+            )
+        self._write_cases(threads)
+        rows = [models.Told(case=thread.case, event=row) for row, _, told in self._events for thread in told]
+        rows += self._write_notices(difference)
+        models.Told._base_manager.bulk_create(rows)
+        owing.store(difference)
+        owing.owner_passes(one.case for one in threads if not one.new and one.owner_before != one.case.owner_id)
+
+    def look(self) -> None:
+        """Works out what is owed in all cases in hand though nothing was said: time has passed, or a standard changed."""
+        for thread in self._threads.values():
+            thread.touched = True
+        self.write()
+
+    def _write_events(self) -> None:
+        models.Event._base_manager.bulk_create([row for row, _, _ in self._events])
+        numbers = {event.id: row.pk for row, event, _ in self._events}
+        for thread in self._threads.values():
+            if thread.touched:
+                thread.events = [
+                    replace(event, id=numbers[event.id]) if event.id >= _NOT_YET else event for event in thread.events
+                ]
+
+    def _write_notices(self, difference: owing.Difference) -> list[models.Told]:
+        notices = []
+        for case, word, at, data in difference.notices:
+            noted = max(self._now, case.noted_at)
+            row = models.Event(
+                word=word, at=min(at, noted), noted_at=noted, unit_id=case.unit_id, grade="system",
+                about=[case.subject], data=data,
+            )  # fmt: skip
+            notices.append((case, row))
+        models.Event._base_manager.bulk_create([row for _, row in notices])
+        return [models.Told(case=case, event=row) for case, row in notices]
+
+    def _write_cases(self, threads: list[Thread]) -> None:
+        models.Case._base_manager.bulk_create([thread.case for thread in threads if thread.new])
+        old = [thread.case for thread in threads if not thread.new]
+        save_all(models.Case, old, CASE_FIELDS)
+        tables: dict[type[django.Model], tuple[list[django.Model], list[django.Model]]] = {}
+        for thread in threads:
+            if thread.row is not None:
+                new, known = tables.setdefault(type(thread.row), ([], []))
+                thread.row.pk = thread.case.pk
+                (new if thread.new else known).append(thread.row)
+        for table, (new, known) in tables.items():
+            table._base_manager.bulk_create(new)
+            save_all(table, known, [one.attname for one in table._meta.concrete_fields if not one.primary_key])
+
+
+CASE_FIELDS = [
+    "owner_id", "offered_to_id", "offered_desk_id", "closed_at", "noted_at", "next_change", "revision",
+]  # fmt: skip
+
+
+def save_all(table: type[django.Model], rows: Sequence[django.Model], fields: Sequence[str]) -> None:
+    """Writes these fields of rows that are there already: one statement."""
+    names = [table._meta.get_field(name.removesuffix("_id")).name for name in fields]
+    if len(rows) == 1:
+        rows[0].save(update_fields=names)
+    elif rows:
+        key = table._meta.pk.name
+        table._base_manager.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=names)
+
+
+def refold(case: models.Case, events: Sequence[Event], row: django.Model | None) -> None:
+    """The rows of a story as it is known at its last noting, corrections in place."""
+    known = Story(case.subject, events).known(max(event.noted_at for event in events))
+    fold_afresh(case, known.events, row, first=events[0])
+
+
+def in_sight(case: models.Case, by: Acting) -> bool:
+    """Whether this person may see the case: as the scope of `Case` has it."""
+    if by.system or case.unit_id in by.units:
+        return True
+    if case.offered_desk_id is not None and by.roles_at(case.offered_desk_id):
+        return True
+    return by.staff is not None and by.staff in (case.owner_id, case.offered_to_id)
+
+
+def _row(event: Event, unit: int, once: str | None) -> models.Event:
+    return models.Event(
+        word=event.word, at=event.at, noted_at=event.noted_at, unit_id=unit, by=event.by, grade=event.grade,
+        about=list(event.about), data=dict(event.data), corrects_id=event.corrects,
+        correction=kept(event.correction), once=once,
+    )  # fmt: skip
+
+
+def _subject(each: models.Case | NewCase | str) -> str | None:
+    if isinstance(each, NewCase):
+        return f"{each.kind}:{each.name}" if each.name else None
+    return each.subject if isinstance(each, models.Case) else each
+
+
+def _once(one: Act) -> str:
+    return hashlib.sha256(f"{one.by.reference}\n{one.once}".encode()).hexdigest()
+
+
+def _new_name() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))

@@ -1,0 +1,102 @@
+"""Whether a person may make something happen now: their role, the words' follow-table, the standard's guarding clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shouwen.events.event import Event
+from shouwen.events.story import Story
+from shouwen.fault import Fault
+from shouwen.operation.ledger import models, words
+from shouwen.operation.ledger.channel import DEVICE, OFFERED, OWNER, REGISTER, SPEAKER
+from shouwen.operation.ledger.clock import now
+from shouwen.operation.ledger.editions import Working
+from shouwen.operation.people.duty import answers_for
+from shouwen.operation.people.models import Staff
+from shouwen.operation.people.rights import Acting
+from shouwen.operation.people.roles import MANAGERS, ROLES
+from shouwen.wording import Language, Wording
+
+_SPECIAL = {
+    OWNER: Wording("负责人", "負責人", "the owner"),
+    OFFERED: Wording("移交的接收人", "移交的接收人", "the one to whom it is handed"),
+    SPEAKER: Wording("记录人", "記錄人", "who recorded it"),
+    DEVICE: Wording("设备", "設備", "a device"),
+}
+
+
+def check_right(case: models.Case, event: Event, by: Acting, working: Working, corrected: Event | None) -> None:
+    """Whether this person may say this word of this case. Raises Fault("not-yours" | "word-not-registered")."""
+    if by.system:
+        return
+    if event.word in words.NOTICES:
+        raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles="-")
+    may: Sequence[str] = working.may.get(event.word, ())
+    if corrected is not None:
+        may = (SPEAKER, *MANAGERS)
+    if not may or set(may) & by.roles_at(case.unit_id) or _by_the_case(case, may, by, event, corrected):
+        return
+    raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles=names_of(may))
+
+
+def check_clauses(story: Story, event: Event, working: Working) -> None:
+    """Whether the clauses in force let it happen now. Raises Fault("refused-by-clause"), naming the clause."""
+    kind = story.subject.partition(":")[0]
+    for clause in working.clauses.get(kind, ()):
+        in_force = (clause.since is None or clause.since <= event.at) and (
+            clause.until is None or event.at < clause.until
+        )
+        if in_force and clause.refuses(story, event) is not None:
+            raise Fault("refused-by-clause", place=story.subject, clause=clause.id, says=clause.says)
+
+
+def label(word: str, working: Working) -> Wording:
+    """What a word is called."""
+    known = working.vocabulary.words.get(word)
+    return known.label if known is not None else Wording.of(word)
+
+
+def names_of(roles: Sequence[str]) -> Wording:
+    """The names of roles, in each language."""
+    found = [ROLES.get(role) or _SPECIAL.get(role) or Wording.of(role) for role in roles]
+
+    def joined(language: Language, sign: str) -> str:
+        return sign.join(one.say(language) for one in found)
+
+    return Wording(joined("zh-Hans", "、"), joined("zh-Hant", "、"), joined("en", ", "))
+
+
+def may_say(case: models.Case, word: str, by: Acting, working: Working) -> bool:
+    """Whether a page should offer this word to this person: their role, and the follow-table apart."""
+    may = working.may.get(word, ())
+    return not may or bool(set(may) & by.roles_at(case.unit_id)) or _by_the_case(case, may, by, None, None)
+
+
+def _by_the_case(
+    case: models.Case, may: Sequence[str], by: Acting, event: Event | None, corrected: Event | None
+) -> bool:
+    if DEVICE in may and by.reference.startswith("device:"):
+        return True
+    if by.staff is None:
+        return False
+    if SPEAKER in may and corrected is not None and corrected.by == by.reference:
+        return True
+    if OFFERED in may and _is_offered(case, by):
+        return True
+    owner = owner_of(case)
+    if OWNER not in may or owner is None:
+        return False
+    return owner == by.staff or answers_for(Staff(pk=owner), event.noted_at if event else now()).pk == by.staff
+
+
+def _is_offered(case: models.Case, by: Acting) -> bool:
+    if case.offered_desk_id is not None:
+        return bool(by.roles_at(case.offered_desk_id))
+    return case.offered_to_id == by.staff
+
+
+def owner_of(case: models.Case) -> int | None:
+    """Who answers for a case: its owner, or that of the case from which it arose."""
+    if case.owner_id is not None or case.arose_from_id is None or REGISTER.kind(case.kind).concern:
+        return case.owner_id
+    return models.Case._base_manager.values_list("owner", flat=True).get(pk=case.arose_from_id)

@@ -1,0 +1,185 @@
+"""Asking the book: a case's thread, what a person owes, what a site owes. All of it within the scope of who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from shouwen.events.event import Event
+from shouwen.events.story import Story
+from shouwen.fault import Fault
+from shouwen.operation.ledger import clock, models, words
+from shouwen.operation.ledger.channel import REGISTER
+from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.stories import told
+from shouwen.operation.people.duty import people_covered_by
+from shouwen.operation.people.models import Staff
+from shouwen.operation.people.rights import Acting
+from shouwen.operation.people.scope import Seen, rule
+from shouwen.operation.people.units import standard_of
+from shouwen.standard.clause import Clause
+from shouwen.wording import Wording
+from shouwen.worktime import Instant
+
+
+@rule("case")
+def _case_seen(seen: Seen) -> Q:
+    """Cases of the units in sight, and what a person owns or is offered, wherever it is."""
+    own = Q(owner=seen.staff) | Q(offered_to=seen.staff) if seen.staff is not None else Q()
+    desk = Q(offered_desk__in=seen.units)
+    return Q(unit__in=seen.units) | own | desk if seen.staff is not None else Q(unit__in=seen.units)
+
+
+@rule("event")
+def _event_seen(seen: Seen) -> Q:
+    return Q(unit__in=seen.units) | Q(pk__in=_stories_of(seen)) if seen.staff is not None else Q(unit__in=seen.units)
+
+
+def _stories_of(seen: Seen) -> QuerySet[models.Told, int]:
+    cases = models.Case._base_manager.filter(Q(owner=seen.staff) | Q(offered_to=seen.staff)).values("pk")
+    return models.Told._base_manager.filter(case__in=cases).values_list("event_id", flat=True)
+
+
+@rule("told")
+@rule("attachment")
+def _of_case(seen: Seen) -> Q:
+    return Q(case__in=models.Case._base_manager.filter(_case_seen(seen)).values("pk"))
+
+
+@rule("obligation")
+def _obligation_seen(seen: Seen) -> Q:
+    return Q(unit__in=seen.units) | Q(owner=seen.staff) if seen.staff is not None else Q(unit__in=seen.units)
+
+
+def case_called(subject: str) -> models.Case:
+    """The case with this name, where it is in sight. Raises Fault("case-unknown")."""
+    found = (
+        models.Case.objects.select_related("unit", "owner", "customer", "arose_from").filter(subject=subject).first()
+    )
+    if found is None:
+        raise Fault("case-unknown", case=subject[:60])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a case's thread.
+
+    event      as it is known now; `row` as it was noted; label what its word is called
+    corrected  whether a correction was laid on it; void: whether it never happened
+    by         who said it, where that is a person
+    """
+
+    event: Event
+    row: models.Event
+    label: Wording
+    by: Staff | None
+    corrected: bool = False
+    void: bool = False
+
+
+def thread(case: models.Case) -> list[Line]:
+    """All that was noted in a case's story, the oldest first; what was corrected as it is known now, and marked."""
+    rows = list(models.Event.objects.filter(told__case=case).order_by("at", "id"))
+    events = [told(row) for row in rows]
+    known = {event.id: event for event in Story(case.subject, events).known(clock.now()).events}
+    corrected = {event.corrects for event in events if event.corrects is not None}
+    people = people_named(row.by for row in rows)
+    vocabulary = working(standard_of(case.unit_id)).vocabulary.words
+    lines = []
+    for row, event in zip(rows, events, strict=True):
+        word = vocabulary.get(row.word)
+        label = word.label if word is not None else Wording.of(row.word)
+        void = event.corrects is None and row.pk in corrected and row.pk not in known
+        now_known = known.get(row.pk, event)
+        lines.append(Line(now_known, row, label, people.get(row.by), row.pk in corrected, void))
+    return lines
+
+
+def people_named(references: Iterable[str]) -> dict[str, Staff]:
+    """The people whom these references ("staff:12") name. One query."""
+    numbers = {reference.removeprefix("staff:") for reference in references if reference.startswith("staff:")}
+    found = Staff.objects.filter(pk__in=[number for number in numbers if number.isdigit()])
+    return {person.reference: person for person in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """An obligation with what a person must know of it: the clause it rests on, the case, and for whom it is answered."""
+
+    row: models.Obligation
+    clause: Clause | None
+    case: models.Case
+    covering: bool
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time is over."""
+        return self.row.due is not None and self.row.due < clock.now()
+
+
+def owed_by(acting: Acting, *, most: int = 100) -> list[Owes]:
+    """What this person owes, the most urgent first; with what those owe whom they answer for while they are away."""
+    if acting.staff is None:
+        return []
+    away = [person.pk for person in people_covered_by(Staff(pk=acting.staff), clock.now())]
+    rows = _open().filter(owner__in=[acting.staff, *away])[:most]
+    return [_owes(row, row.owner_id in away) for row in rows]
+
+
+def owed_at(units: Sequence[int], *, most: int = 200) -> list[Owes]:
+    """What is owed at these units, the most urgent first."""
+    return [_owes(row, False) for row in _open().filter(unit__in=units)[:most]]
+
+
+def owed_in(case: models.Case) -> list[Owes]:
+    """All that a case, and the promises made in it, ever owed: what is open first, then the latest."""
+    rows = models.Obligation.objects.filter(Q(case=case) | Q(case__arose_from=case, case__kind="promise"))
+    rows = rows.select_related("case", "case__arose_from", "owner")
+    found = [_owes(row, False) for row in rows]
+    return sorted(found, key=lambda one: (one.row.state != "open", one.row.due or _LAST, -one.row.opened_by))
+
+
+def offered_to(acting: Acting) -> list[models.Case]:
+    """The hand-overs that wait for this person, or for a desk of theirs, the oldest first."""
+    desks = {unit for unit, _ in acting.posts}
+    waiting = Q(offered_to=acting.staff) | Q(offered_desk__in=desks)
+    rows = models.Case.objects.filter(waiting, closed_at__isnull=True)
+    return list(rows.select_related("unit", "owner", "customer").order_by("opened_at")[:100])
+
+
+def owned_by(acting: Acting, *, most: int = 100) -> list[models.Case]:
+    """The open cases that this person owns, the oldest first."""
+    rows = models.Case.objects.filter(owner=acting.staff, closed_at__isnull=True)
+    return list(rows.select_related("unit", "customer").order_by("opened_at")[:most])
+
+
+def kinds() -> Mapping[str, Wording]:
+    """What each registered kind of subject is called."""
+    return {name: kind.label for name, kind in REGISTER.kinds.items()}
+
+
+def is_notice(row: models.Event) -> bool:
+    """Whether an event is only a notice of what is owed."""
+    return row.word in words.NOTICES
+
+
+_LAST: Instant = 2**62
+
+
+def _open() -> QuerySet[models.Obligation]:
+    rows = models.Obligation.objects.filter(state="open").select_related("case", "case__arose_from", "owner")
+    return rows.order_by(F("due").asc(nulls_last=True), "id")
+
+
+def _owes(row: models.Obligation, covering: bool) -> Owes:
+    return Owes(row, clause_of(row), row.case, covering)
+
+
+def clause_of(row: models.Obligation) -> Clause | None:
+    """The clause of an obligation, of the edition in force when it opened; None where there is none of this name."""
+    clauses = working(standard_of(row.unit_id)).clauses.get(row.case.kind, ())
+    found = [clause for clause in clauses if clause.id == row.clause and (clause.since or 0) <= row.opened_at]
+    return found[-1] if found else None

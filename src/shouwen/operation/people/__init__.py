@@ -1,0 +1,1 @@
+"""Who and where: units, staff, posts, shifts, customers; rights, scope, privacy."""

@@ -1,0 +1,248 @@
+"""Who is here, who is away, and who answers meanwhile. Times are whole seconds since 1970."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from shouwen.fault import Fault
+from shouwen.operation.people import units
+from shouwen.operation.people.models import Absence, Post, Shift, Staff, Unit
+from shouwen.operation.people.posts import require_any
+from shouwen.operation.people.rights import Acting, posts_in_force
+from shouwen.operation.people.roles import MANAGERS
+
+EARLY: Final = 4 * 3600
+"""How long before a planned shift clocking in still belongs to it."""
+
+UNPLANNED: Final = 8 * 3600
+"""How long a shift lasts that nobody planned, until it is clocked out."""
+
+LONGEST: Final = 24 * 3600
+FORGOTTEN: Final = 4 * 3600
+"""How long after a shift's end a person still counts as here who has not clocked out."""
+
+
+def plan(staff: Staff, unit: Unit, begins: int, ends: int, *, by: Acting) -> Shift:
+    """A shift to come. For managers and planners of the unit.
+
+    Raises Fault: "not-for-you", "shift-times", "no-post-at-unit", "shift-overlaps".
+    """
+    _may_plan(by, unit)
+    if not begins < ends <= begins + LONGEST:
+        raise Fault("shift-times", hours=LONGEST // 3600)
+    if not _works_at(staff, unit, begins):
+        raise Fault("no-post-at-unit", unit=unit.name)
+    with transaction.atomic():
+        _locked(staff)
+        other = Shift.objects.filter(staff=staff, begins__lt=ends, ends__gt=begins).select_related("unit").first()
+        if other is not None:
+            raise Fault("shift-overlaps", unit=other.unit.name)
+        return Shift.objects.create(staff=staff, unit=unit, begins=begins, ends=ends)
+
+
+def unplan(shift: Shift, *, by: Acting) -> None:
+    """Takes away a planned shift; one that somebody clocked in to stays. Raises Fault("not-for-you")."""
+    _may_plan(by, shift.unit)
+    Shift.objects.filter(pk=shift.pk, clocked_in__isnull=True).delete()
+
+
+def clock_in(staff: Staff, unit: Unit, at: int) -> Shift:
+    """The person is here from now: on the shift planned for about now, or else on one that nobody planned.
+
+    Raises Fault: "clocked-in-already" (naming where), "no-post-at-unit".
+    """
+    if not _works_at(staff, unit, at):
+        raise Fault("no-post-at-unit", unit=unit.name)
+    with transaction.atomic():
+        _locked(staff)
+        still = _open(staff).select_related("unit").first()
+        if still is not None:
+            raise Fault("clocked-in-already", unit=still.unit.name)
+        planned = Shift.objects.filter(staff=staff, unit=unit, clocked_in__isnull=True)
+        shift = planned.filter(begins__lte=at + EARLY, ends__gt=at).order_by("begins", "pk").first()
+        shift = shift or Shift(staff=staff, unit=unit, begins=at, ends=at + UNPLANNED)
+        shift.clocked_in = at
+        shift.save()
+        return shift
+
+
+def clock_out(staff: Staff, at: int) -> Shift:
+    """The person leaves now. Raises Fault("not-clocked-in")."""
+    with transaction.atomic():
+        _locked(staff)
+        shift = _open(staff).first()
+        if shift is None or shift.clocked_in is None:
+            raise Fault("not-clocked-in")
+        shift.clocked_out = max(at, shift.clocked_in)  # the clock may have stepped back
+        shift.save(update_fields=["clocked_out"])
+        return shift
+
+
+def on_duty(unit: int, at: int | None = None) -> list[Staff]:
+    """Who is clocked in at the unit, first come first. `at` None: now, as the clocks have it."""
+    return [shift.staff for shift in _here(unit, at).select_related("staff").order_by("clocked_in", "pk")]
+
+
+def plan_absence(staff: Staff, begins: int, ends: int, *, backup: Staff | None = None) -> Absence:
+    """The person is away; `backup` answers, or else their usual one.
+
+    Raises Fault: "absence-times", "backup-is-oneself".
+    """
+    if ends <= begins:
+        raise Fault("absence-times")
+    if backup is not None and backup.pk == staff.pk:
+        raise Fault("backup-is-oneself")
+    return Absence.objects.create(staff=staff, begins=begins, ends=ends, backup=backup)
+
+
+def end_absence(absence: Absence, at: int) -> None:
+    """The person is back: from now on they answer themselves. One that has not begun is taken away."""
+    if at <= absence.begins:
+        absence.delete()
+    elif at < absence.ends:
+        absence.ends = at
+        absence.save(update_fields=["ends"])
+
+
+def away(staff: Staff, at: int) -> bool:
+    """Whether the person is absent, or has left for good."""
+    return staff.pk in _backups_of({staff.pk}, at) or not _active([staff.pk])
+
+
+def answers_for(staff: Staff, at: int) -> Staff:
+    """Who answers for what is this person's: they themselves; while they are away their backup, or the backup's while
+    that one is away too. Where that leads to nobody, the manager of the unit where they work; at last themselves.
+
+    `staff` need only have its key.
+    """
+    key = staff.pk
+    passed: set[int] = set()
+    while key not in passed:
+        passed.add(key)
+        backups = _backups_of({key}, at)
+        if key not in backups:
+            found = Staff.objects.filter(pk=key, is_active=True).first()
+            if found is not None:
+                return found
+        backup = backups.get(key) or _usual_backup(key)
+        if backup is None:
+            break
+        key = backup
+    return _manager_over(staff, at) or Staff.objects.get(pk=staff.pk)
+
+
+def people_covered_by(staff: Staff, at: int) -> list[int]:
+    """The keys of those who are away and for whom this person answers (`answers_for`), in order."""
+    gone = dict(Staff.objects.filter(is_active=False, backup__isnull=False).values_list("pk", "backup_id"))
+    absent = _backups_of(None, at)
+    after: dict[int, int | None] = {**gone, **absent}
+
+    def answering(key: int | None) -> int | None:
+        passed: set[int] = set()
+        while key in after and key not in passed:
+            passed.add(key)
+            key = after[key]
+        return None if key in passed else key
+
+    covered = {key for key in after if answering(key) == staff.pk}
+    if any(role in MANAGERS for _unit, role in posts_in_force(staff, at)):
+        lost = Staff.objects.filter(pk__in=[key for key in absent if answering(key) is None])
+        covered |= {other.pk for other in lost if _manager_over(other, at) == staff}
+    return sorted(covered - {staff.pk})
+
+
+def manager_on_duty(unit: int, at: int) -> Staff | None:
+    """Who answers for the unit: a manager clocked in there, else one posted there, else the same of the unit above.
+
+    Who is away is passed over unless there is nobody else. None where no unit up to the top has a manager.
+    """
+    path = units.path_up(unit)
+    posts = Post.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at),
+        unit__in=path,
+        role__in=MANAGERS,
+        since__lte=at,
+        staff__is_active=True,
+    )
+    held = list(posts.select_related("staff"))
+    if not held:
+        return None
+    people = {post.staff_id for post in held}
+    here = dict(_here_any(path, at).filter(staff__in=people).values_list("staff", "unit"))
+    absent = _backups_of(people, at)
+
+    def nearest(post: Post) -> tuple[bool, int, bool, int, int, int]:
+        clocked_in_at = here.get(post.staff_id)
+        level = 0 if clocked_in_at == unit else path.index(post.unit_id)
+        return (
+            post.staff_id in absent,
+            level,
+            clocked_in_at not in (unit, post.unit_id),
+            MANAGERS.index(post.role),
+            post.since,
+            post.pk,
+        )
+
+    return min(held, key=nearest).staff
+
+
+def _backups_of(people: Iterable[int] | None, at: int) -> dict[int, int | None]:
+    """Of these people (None: of all), those who are absent, each with who answers; the absence last begun counts."""
+    rows = Absence.objects.filter(begins__lte=at, ends__gt=at).order_by("begins", "pk")
+    if people is not None:
+        rows = rows.filter(staff__in=set(people))
+    return {
+        staff: backup or usual for staff, backup, usual in rows.values_list("staff_id", "backup_id", "staff__backup_id")
+    }
+
+
+def _usual_backup(staff: int) -> int | None:
+    return Staff.objects.filter(pk=staff).values_list("backup_id", flat=True).first()
+
+
+def _active(people: Iterable[int]) -> set[int]:
+    return set(Staff.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+
+
+def _manager_over(staff: Staff, at: int) -> Staff | None:
+    posts = posts_in_force(staff, at) or tuple(
+        Post.objects.filter(staff=staff).order_by("-since", "-pk").values_list("unit_id", "role")[:1]
+    )
+    for unit, _role in posts:
+        manager = manager_on_duty(unit, at)
+        if manager is not None and manager.pk != staff.pk:
+            return manager
+    return None
+
+
+def _here(unit: int, at: int | None) -> QuerySet[Shift]:
+    return _here_any((unit,), at)
+
+
+def _here_any(at_units: Iterable[int], at: int | None) -> QuerySet[Shift]:
+    rows = Shift.objects.filter(unit__in=at_units, clocked_in__isnull=False, staff__is_active=True)
+    if at is None:
+        return rows.filter(clocked_out__isnull=True)
+    return rows.filter(Q(clocked_out__isnull=True, ends__gt=at - FORGOTTEN) | Q(clocked_out__gt=at), clocked_in__lte=at)
+
+
+def _open(staff: Staff) -> QuerySet[Shift]:
+    return Shift.objects.filter(staff=staff, clocked_in__isnull=False, clocked_out__isnull=True)
+
+
+def _works_at(staff: Staff, unit: Unit, at: int) -> bool:
+    path = units.path_up(unit.pk)
+    return any(post_unit in path for post_unit, _role in posts_in_force(staff, at))
+
+
+def _may_plan(by: Acting, unit: Unit) -> None:
+    require_any(by, (*MANAGERS, "planner"), unit=unit)
+
+
+def _locked(staff: Staff) -> None:
+    """One after the other: what is asked of a person's shifts stays true until it is written."""
+    Staff.objects.select_for_update().get(pk=staff.pk)

@@ -1,0 +1,1 @@
+"""The one settings file, the wiring of all rooms, the addresses, the servers."""
