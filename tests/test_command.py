@@ -212,7 +212,7 @@ def visits(*, first: int, at: int) -> list[Event]:
 
 
 def test_demo_makes_up_a_month_and_judges_it(tmp_path: Path) -> None:
-    arguments = ["--lang", "zh-Hans", "demo", "--out", str(tmp_path / "new" / "demo"), "--examples", "0"]
+    arguments = ["--lang", "zh-Hans", "month", "--out", str(tmp_path / "new" / "demo"), "--examples", "0"]
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert done.exit_code == 0
     assert (tmp_path / "new" / "demo" / "hall-2026-09.parquet").is_file()
@@ -220,5 +220,5 @@ def test_demo_makes_up_a_month_and_judges_it(tmp_path: Path) -> None:
     report = tmp_path / "new" / "demo" / "audit" / "report.html"
     assert '<html lang="zh-Hans">' in report.read_text(encoding="utf-8")
     assert done.stdout.replace("\n", "").endswith(str(report))
-    wrong = CliRunner().invoke(main, ["demo", "--out", str(tmp_path), "--month", "2026-13"], catch_exceptions=False)
+    wrong = CliRunner().invoke(main, ["month", "--out", str(tmp_path), "--month", "2026-13"], catch_exceptions=False)
     assert (wrong.exit_code, "2026-13" in wrong.stderr) == (2, True)

@@ -3,9 +3,9 @@
     .venv/bin/python tools/frontend.py             does nothing where everything is up to date
     .venv/bin/python tools/frontend.py --anew      does it again
 
-The packages come by `npm ci --ignore-scripts` from frontend/package-lock.json, which pins each by its digest and names no
-registry: npm asks the one it is set to. npm is the system's; where there is none, Node comes from PyPI into a folder that is
-thrown away, like everything else of this but the copied files.
+The packages come by `npm ci --ignore-scripts` from frontend/package-lock.json, which pins each by its digest and names
+no registry: npm asks the one it is set to. npm is the system's; where there is none, Node comes from PyPI into a folder
+that is thrown away, like everything else of this but the copied files.
 """
 
 from __future__ import annotations

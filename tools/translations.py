@@ -1,15 +1,16 @@
 """The pages' translations: from locale/parts/*.yaml to the files that Django reads, and the search for what is missing.
 
-    .venv/bin/python tools/translations.py compile     writes locale/zh_Hans and locale/zh_Hant (.po to read, .mo to run)
-    .venv/bin/python tools/translations.py check       names text that is not translated, and translations that are wrong
+    .venv/bin/python tools/translations.py compile    writes locale/zh_Hans and locale/zh_Hant (.po to read, .mo to run)
+    .venv/bin/python tools/translations.py check      names text not translated, and translations that are wrong
 
-The parts are the source, and the only files of the three that are kept: `"English": ["简体", "繁體"]`, one file a room. English
-stands in the code. A text with a context (pgettext) has the key `English @context`. In `frameworks.yaml` stands what the
-libraries say and do not translate well themselves.
+The parts are the source, and the only files of the three that are kept: `"English": ["简体", "繁體"]`, one file a room.
+English stands in the code. A text with a context (pgettext) has the key `English @context`. In `frameworks.yaml` stands
+what the libraries say otherwise than we do; there a text with two forms has the key `singular || plural`.
 """
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 from collections.abc import Iterable, Mapping
@@ -20,7 +21,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.translations_lint import Finding, Use, findings, uses  # noqa: E402
+from tools.translations_lint import Finding, Use, findings, uses
 
 OPERATION = Path(__file__).resolve().parents[1] / "src/shouwen/operation"
 LOCALES = ("zh_Hans", "zh_Hant")
@@ -43,6 +44,7 @@ class Entry:
     context: str
     texts: tuple[str, ...]
     place: str
+    plural: str = ""
 
 
 def read(parts: Path) -> tuple[list[Entry], list[Finding]]:
@@ -56,8 +58,9 @@ def read(parts: Path) -> tuple[list[Entry], list[Finding]]:
             if not isinstance(key, str) or not isinstance(texts, list) or len(texts) != len(LOCALES):
                 wrong.append(Finding(path.name, f'{key}: write "English": ["简体", "繁體"]'))
                 continue
-            english, at, context = key.rpartition(" @")
-            entry = Entry(english if at else key, context if at else "", tuple(map(str, texts)), path.name)
+            both, _at, context = key.rpartition(" @") if " @" in key else (key, "", "")
+            english, _bar, plural = both.partition(" || ")
+            entry = Entry(english, context, tuple(map(str, texts)), path.name, plural)
             former = seen.get((entry.english, entry.context))
             if former is None:
                 seen[entry.english, entry.context] = entry
@@ -72,7 +75,7 @@ def catalogue(entries: Iterable[Entry], used: Iterable[Use], number: int) -> dic
     plurals = {(use.english, use.context): use.plural for use in used if use.plural}
     said = {}
     for entry in entries:
-        plural = plurals.get((entry.english, entry.context), "")
+        plural = entry.plural or plurals.get((entry.english, entry.context), "")
         key = f"{entry.context}\x04{entry.english}" if entry.context else entry.english
         said[key] = (plural, entry.texts[number])
     return dict(sorted(said.items()))
@@ -85,7 +88,9 @@ def po(said: Mapping[str, tuple[str, str]], locale: str) -> str:
         context, at, english = key.rpartition("\x04")
         lines = [f"msgctxt {_quoted(context)}"] if at else []
         lines.append(f"msgid {_quoted(english)}")
-        lines += [f"msgid_plural {_quoted(plural)}", f"msgstr[0] {_quoted(text)}"] if plural else [f"msgstr {_quoted(text)}"]
+        lines += (
+            [f"msgid_plural {_quoted(plural)}", f"msgstr[0] {_quoted(text)}"] if plural else [f"msgstr {_quoted(text)}"]
+        )
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -127,7 +132,7 @@ def compile_into(locale_folder: Path, *, operation: Path = OPERATION) -> None:
 def _write(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
-    scratch = path.with_name(f"{path.name}.new")
+    scratch = path.with_name(f"{path.name}.{os.getpid()}")
     scratch.write_bytes(content)
     scratch.replace(path)
 

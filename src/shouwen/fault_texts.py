@@ -1,10 +1,12 @@
 """The texts of all faults: code → what is wrong and the cure, in three languages."""
 
+from shouwen.fault_texts_api import API_TEXTS
 from shouwen.fault_texts_audit import AUDIT_TEXTS
 from shouwen.fault_texts_layers import LAYER_TEXTS
 from shouwen.fault_texts_log import LOG_TEXTS
 from shouwen.fault_texts_operation import OPERATION_TEXTS
 from shouwen.fault_texts_people import PEOPLE_TEXTS
+from shouwen.fault_texts_requests import REQUEST_TEXTS
 from shouwen.fault_texts_review import REVIEW_TEXTS
 from shouwen.fault_texts_standard import STANDARD_TEXTS
 from shouwen.wording import Wording
@@ -17,6 +19,8 @@ TEXTS: dict[str, Wording] = {
     **LOG_TEXTS,
     **OPERATION_TEXTS,
     **PEOPLE_TEXTS,
+    **API_TEXTS,
+    **REQUEST_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",
         "時間 {time} 早於 1970 年；請檢查時間欄或時區。",

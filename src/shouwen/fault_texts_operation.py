@@ -44,6 +44,48 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "「{case}」在您操作時已有變化；請看過最新情況後再試。",
         "{case} has changed in the meantime; look at it again, then decide.",
     ),
+    # Cases, files, customers
+    "reason-missing": Wording(
+        "请选择查看的原因；选“其他”时请写明。",
+        "請選擇查看的原因；選「其他」時請寫明。",
+        "choose why you look at these data; where it is something else, say what.",
+    ),
+    "consent-missing": Wording(
+        "更改客户资料须有客户的要求或同意；请选择依据。",
+        "更改客戶資料須有客戶的要求或同意；請選擇依據。",
+        "a customer's data are changed at their wish or with their consent alone; choose which.",
+    ),
+    "attachment-too-large": Wording(
+        "文件超过 {megabytes} MB；请压缩或拆分后再传。",
+        "檔案超過 {megabytes} MB；請壓縮或拆分後再傳。",
+        "the file is larger than {megabytes} MB; make it smaller, or send it in parts.",
+    ),
+    "attachment-empty": Wording(
+        "文件是空的；请另选一个文件。",
+        "檔案是空的；請另選一個檔案。",
+        "the file is empty; choose another.",
+    ),
+    "attachment-kind": Wording(
+        "这类文件不能添加；可以添加 PDF、图片（PNG、JPEG、WebP）、纯文本、不带宏的 Word（docx）和 Excel（xlsx）。",
+        "這類檔案不能添加；可以添加 PDF、圖片（PNG、JPEG、WebP）、純文字、不帶巨集的 Word（docx）和 Excel（xlsx）。",
+        "this kind of file cannot be added; PDF, pictures (PNG, JPEG, WebP), plain text, Word (docx) and Excel (xlsx) "
+        "without macros can.",
+    ),
+    "attachment-name": Wording(
+        "文件名里有斜杠、冒号，或者只有点；请改名后再传。",
+        "檔案名稱裡有斜線、冒號，或者只有點；請改名後再傳。",
+        "the file's name holds a slash or a colon, or dots alone; give it another name first.",
+    ),
+    "attachment-nobody": Wording(
+        "这个事项没有登记客户，不能添加文件。",
+        "這個事項沒有登記客戶，不能添加檔案。",
+        "no customer is known in this case, so no file can be kept with it.",
+    ),
+    "attachment-unknown": Wording(
+        "没有找到这个文件。",
+        "沒有找到這個檔案。",
+        "this file was not found.",
+    ),
     # Live news and the servers
     "stream-position": Wording(
         "“{text}”不是事件流中的位置；请重新打开页面。",
@@ -64,6 +106,11 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "不能在 {host} 的端口 {port} 上提供服务：{why}。",
         "不能在 {host} 的連接埠 {port} 上提供服務：{why}。",
         "cannot serve on {host}, port {port}: {why}.",
+    ),
+    "home-not-ours": Wording(
+        "不能使用文件夹 {home}（SHOUWEN_HOME）：{why}。",
+        "不能使用資料夾 {home}（SHOUWEN_HOME）：{why}。",
+        "the folder {home} (SHOUWEN_HOME) cannot be used: {why}.",
     ),
     "processes-need-postgresql": Wording(
         "内嵌数据库只由一个进程提供服务；要用 {processes} 个进程，请在 SHOUWEN_DATABASE 中给出 PostgreSQL 的地址。",
@@ -101,5 +148,41 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "“{standard}”的这个版本已经或马上施行，不能撤回；请发布新的版本。",
         "「{standard}」的這個版本已經或馬上施行，不能撤回；請發布新的版本。",
         "this edition of {standard} is in force, or about to be, and cannot be withdrawn; publish a new one.",
+    ),
+    # The seal, exports, keys
+    "seal-hash-form": Wording(
+        "散列值应是 64 位十六进制数字；请照核验时显示的完整填写。",
+        "雜湊值應是 64 位十六進位數字；請照核驗時顯示的完整填寫。",
+        "a hash has 64 hexadecimal digits; give it whole, as the verification showed it.",
+    ),
+    "seal-block-unknown": Wording(
+        "没有编号为 {block} 的块；最后一块是 {last}。",
+        "沒有編號為 {block} 的塊；最後一塊是 {last}。",
+        "there is no block {block}; the last one is {last}.",
+    ),
+    "export-suffix": Wording(
+        "导出的文件名应以 .parquet 结尾，而不是“{name}”；其他格式请再用 shouwen log convert 转换。",
+        "匯出的檔名應以 .parquet 結尾，而不是「{name}」；其他格式請再用 shouwen log convert 轉換。",
+        "the file must be called .parquet, not {name}; turn it into other formats with shouwen log convert.",
+    ),
+    "erasing-reason": Wording(
+        "请写明清除的理由，为以下之一：{reasons}。",
+        "請寫明清除的理由，為以下之一：{reasons}。",
+        "say on what ground, one of: {reasons}.",
+    ),
+    "key-new-needed": Wording(
+        "主密钥由 SHOUWEN_KEY 给出；请把新密钥写进一个文件，用 --new FILE 给出，换好后再改 SHOUWEN_KEY。",
+        "主金鑰由 SHOUWEN_KEY 給出；請把新金鑰寫進一個檔案，用 --new FILE 給出，換好後再改 SHOUWEN_KEY。",
+        "the master key comes from SHOUWEN_KEY: write a new one to a file, give it with --new FILE, and change SHOUWEN_KEY after.",
+    ),
+    "database-unreachable": Wording(
+        "数据库用不了：{why}。请核对 SHOUWEN_DATABASE 和 SHOUWEN_HOME。",
+        "資料庫用不了：{why}。請核對 SHOUWEN_DATABASE 和 SHOUWEN_HOME。",
+        "the database cannot be used: {why}; check SHOUWEN_DATABASE and SHOUWEN_HOME.",
+    ),
+    "database-behind": Wording(
+        "数据库还没有建好，或版本较旧；请先运行一次 shouwen serve。",
+        "資料庫還沒有建好，或版本較舊；請先執行一次 shouwen serve。",
+        "the database is not there yet, or is of an older version; run shouwen serve once first.",
     ),
 }

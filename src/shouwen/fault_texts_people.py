@@ -104,15 +104,15 @@ PEOPLE_TEXTS: dict[str, Wording] = {
     ),
     # What a customer tells
     "phone-unreadable": Wording(
-        "看不懂这个电话号码；请写手机号、带区号的固定电话（可加分机），或 400、95 等号码，例如 010-12345678转12。",
-        "看不懂這個電話號碼；請寫手機號、帶區號的固定電話（可加分機），或 400、95 等號碼，例如 010-12345678轉12。",
+        "看不懂这个电话号码；请写手机号、带区号的固定电话（可加分机），或 400、95 等号码，例如 010-82345678转12。",
+        "看不懂這個電話號碼；請寫手機號、帶區號的固定電話（可加分機），或 400、95 等號碼，例如 010-82345678轉12。",
         "this phone number cannot be read; write a mobile number, a landline with its area code (and extension), or a "
-        "400 or 95 number, such as 010-12345678 ext 12.",
+        "400 or 95 number, such as 010-82345678 ext 12.",
     ),
     "phone-area-code": Wording(
-        "固定电话缺少区号；请在前面加上区号，例如 010-12345678。",
-        "固定電話缺少區號；請在前面加上區號，例如 010-12345678。",
-        "the landline lacks its area code; put it in front, such as 010-12345678.",
+        "固定电话缺少区号；请在前面加上区号，例如 010-82345678。",
+        "固定電話缺少區號；請在前面加上區號，例如 010-82345678。",
+        "the landline lacks its area code; put it in front, such as 010-82345678.",
     ),
     "phone-mobile-length": Wording(
         "手机号应有 11 位，这里有 {length} 位；请核对。",

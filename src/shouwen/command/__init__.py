@@ -11,9 +11,13 @@ import click
 from shouwen import __version__
 from shouwen.command.audit import audit
 from shouwen.command.demo import demo
+from shouwen.command.export import export
+from shouwen.command.keys import keys
 from shouwen.command.log import log
+from shouwen.command.month import month
 from shouwen.command.serve import serve
 from shouwen.command.standard import standard
+from shouwen.command.verify import verify
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, language_of
 
@@ -46,5 +50,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = _language(lang)
 
 
-for command in (audit, demo, log, serve, standard):
+for command in (audit, demo, export, keys, log, month, serve, standard, verify):
     main.add_command(command)

@@ -38,11 +38,18 @@ def serve(host: str, port: int, processes: int | None, part: str | None) -> None
 
 
 def prepare_django() -> None:
-    """Makes the operation's rooms ready to be used in this process."""
+    """Makes the operation's rooms ready to be used in this process. Raises Fault where SHOUWEN_HOME cannot be made."""
     import django
+    from django.conf import settings
+
+    from shouwen.fault import Fault
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.operation.project.settings")
     django.setup()
+    try:
+        settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault("home-not-ours", home=settings.HOME, why=error.strerror or str(error)) from None
 
 
 def serve_all(*, host: str, port: int, processes: int | None = None) -> None:
@@ -66,6 +73,7 @@ def serve_all(*, host: str, port: int, processes: int | None = None) -> None:
     shown = f"[{host}]" if ":" in host else host
 
     def ready() -> None:
+        serving.wait_until_it_listens(host, port)
         click.echo(f"http://{shown}:{port}/")
 
     if embedded:

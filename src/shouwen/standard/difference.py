@@ -108,6 +108,7 @@ def _head(standard: Standard) -> dict[str, Wording | None]:
         "edition": Wording.of(standard.edition) if standard.edition else None,
         "in_force": plain.in_force(standard.since, standard.until, standard.zone) if force else None,
         "calendar": Wording.of(standard.calendar) if standard.calendar else None,
+        "notices": Wording.of(standard.notice_hours) if standard.notice_hours else None,
     }
 
 

@@ -38,7 +38,7 @@ from shouwen.worktime import Calendar, zone_of
 
 FILE_KEYS = (
     "standard", "title", "edition", "in_force", "builds_on", "calendar", "calendars", "units", "severities", "chapters",
-    "roles", "facts", "words", "log", "removes", "changes", "clauses",
+    "roles", "facts", "words", "log", "notices", "removes", "changes", "clauses",
 )  # fmt: skip
 
 SECTIONS = ("calendars", "units", "severities", "chapters", "roles", "facts", "words")
@@ -108,6 +108,7 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     default = _default_calendar(layers, calendars, faults)
     zone = calendars[default].zone if default in calendars else zone_of("UTC")
     since, until = faults.attempt(lambda: read_in_force(part, zone), (None, None))
+    notice_hours = _notice_hours(layers, calendars, faults)
     _unknown_keys(layers, faults)
     before = faults.count
     entries = clause_entries(layers, faults)
@@ -137,6 +138,7 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     standard = Standard(
         name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
         tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
+        notice_hours,
     )  # fmt: skip
     return Reading(standard, tuple(faults.found), places, own, missing, len(entries))
 
@@ -152,6 +154,22 @@ def _default_calendar(layers: tuple[Layer, ...], calendars: Mapping[str, Calenda
         faults.add(Fault("calendar-not-declared", place=entry.place, calendar=name, near=near))
         faults.broken("calendar", name)
     return name
+
+
+def _notice_hours(layers: tuple[Layer, ...], calendars: Mapping[str, Calendar], faults: Faults) -> str | None:
+    """The name of the calendar in whose hours notices may be sent to people."""
+    entry = highest(layers, "notices")
+    if entry is None:
+        return None
+    with faults.catching():
+        part = Part(entry.data, entry.place, shape="notices: {hours: CALENDAR}")
+        name = part.text("hours")
+        place = part.place
+        part.done()
+        if name in calendars:
+            return name
+        raise Fault("calendar-not-declared", place=place, calendar=name, near=nearest(name, calendars))
+    return None
 
 
 def _unknown_keys(layers: tuple[Layer, ...], faults: Faults) -> None:

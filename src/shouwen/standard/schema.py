@@ -293,6 +293,10 @@ _FILE: dict[str, Schema] = {
         "what can happen, and what each event tells",
     ),
     "log": {"type": ["object", "array"], "description": "how another system's log says it"},
+    "notices": told(
+        mapping({"hours": told(TEXT, "name of a calendar: only while it is open are notices sent out")}, "hours"),
+        "how people are told of what is due or broken",
+    ),
     "removes": told(listed(TEXT), "clauses of the files below that do not count here"),
     "changes": by_name(ref("changes"), "by clause: keys to replace; null takes one away"),
     "clauses": listed(ref("clause")),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client
-from tests.operation.conftest import Cast, make_cast
+from tests.operation.people_of_the_tests import Cast, make_cast
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger.models import Case, Event, Told

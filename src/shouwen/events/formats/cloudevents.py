@@ -47,7 +47,7 @@ def read_cloudevents(file: BinaryIO, *, place: str) -> Iterator[tuple[int, Objec
     else:
         found = _lines(file)
     for number, value in found:
-        yield number, value if isinstance(value, Fault) else _checked(value, number)
+        yield number, value if isinstance(value, Fault) else checked(value, number)
 
 
 def raw_row(event: Object) -> dict[str, str | None]:
@@ -212,7 +212,8 @@ def _batch(file: BinaryIO, place: str) -> Iterator[tuple[int, Any]]:
             raise broken("the end of the array is missing" if not after else f"{after} instead of a comma")
 
 
-def _checked(value: Any, number: int) -> Object | Fault:
+def checked(value: Any, number: int) -> Object | Fault:
+    """The value, where it is an event by CloudEvents 1.0 with the attributes we need; else its Fault."""
     place = f"row {number}"
     if not isinstance(value, dict):
         return Fault("log-json-row", place=place, why="no object")

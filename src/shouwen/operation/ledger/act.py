@@ -69,6 +69,7 @@ def correct(
     void: bool = False,
     at: Instant | None = None,
     data: Mapping[str, Value] | None = None,
+    once: str = "",
 ) -> models.Event:
     """Corrects what was noted wrongly: it never happened (`void`), happened at another time, or held other data.
 
@@ -77,7 +78,15 @@ def correct(
     """
     how = Correction(void=void, at=at, data=data)
     return _one(
-        Act(about=event.about, word=event.word, by=by, data={"reason": reason}, corrects=event, correction=how)
+        Act(
+            about=event.about,
+            word=event.word,
+            by=by,
+            data={"reason": reason},
+            once=once,
+            corrects=event,
+            correction=how,
+        )
     ).event
 
 
@@ -91,9 +100,8 @@ def act_many(acts: Sequence[Act], *, refusals: bool = False) -> list[Done | Faul
     try:
         return _through(acts, refusals)
     except IntegrityError:
-        # Two deliveries of the same, both at once: the other was first, and this time it is found.
-        if not any(one.once for one in acts):
-            raise
+        # Two deliveries of the same, or two that begin the same story, both at once: the other was first, and this time
+        # it is found. What is wrong for another reason fails again.
         return _through(acts, refusals)
 
 

@@ -52,7 +52,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an act: its event and its case."""
+    """What came of an act: its event and its case; `repeated`: it was known already, and nothing happened."""
 
     event: models.Event
     case: models.Case
+    repeated: bool = False

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.db import models as django
 
-from shouwen.events.event import Event, Value
-from shouwen.events.story import Story
+from shouwen.events.event import Correction, Event, Value
+from shouwen.events.story import Known, Story
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, owing
@@ -18,12 +18,12 @@ from shouwen.operation.ledger.acts import Act, Done, NewCase
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working, working
 from shouwen.operation.ledger.facts import stamps
-from shouwen.operation.ledger.guarding import check_clauses, check_right, owner_of
-from shouwen.operation.ledger.handing_over import check_handover
+from shouwen.operation.ledger.guarding import check_clauses, check_right, in_sight
+from shouwen.operation.ledger.handing_over import check_handover, check_receiver
+from shouwen.operation.ledger.holding import hold
 from shouwen.operation.ledger.stories import code_of, kept, stories
 from shouwen.operation.ledger.story_state import fold, fold_afresh
 from shouwen.operation.people.models import Unit
-from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.units import manager_of, standard_of
 from shouwen.worktime import Instant
 
@@ -49,18 +49,19 @@ class Thread:
 class Batch:
     """Acts on their way through the door. Used inside a transaction."""
 
-    def __init__(self, acts: Sequence[Act] = (), *, cases: Sequence[models.Case] = ()) -> None:
-        """Locks what the acts are about, in the order of numbers; `cases` are locked already."""
+    def __init__(
+        self, acts: Sequence[Act] = (), *, cases: Sequence[models.Case] = (), origins: Sequence[models.Case] = ()
+    ) -> None:
+        """Holds what the acts are about (holding.py); `cases`, and their `origins`, are held already."""
         self._now = clock.now()
         self._threads: dict[str, Thread] = {}
         self._new: dict[int, str] = {}
         self._events: list[tuple[models.Event, Event, list[Thread]]] = []
-        names = {name for one in acts for each in one.about if (name := _subject(each)) is not None}
-        locked = list(cases)
-        if names:
-            rows = models.Case._base_manager.select_for_update().filter(subject__in=names)
-            locked += rows.order_by("id")
-        self._load(locked)
+        about = [each for one in acts for each in one.about]
+        names = {name for each in about if (name := _subject(each)) is not None}
+        found = hold(names, [each.arose_from for each in about if isinstance(each, NewCase)])
+        self._held = {case.pk: case for case in (*cases, *origins, *found.cases, *found.origins)}
+        self._load([*cases, *found.cases])
         once = {_once(one): one for one in acts if one.once}
         self._done_before = {
             row.once: row for row in (models.Event._base_manager.filter(once__in=once) if once else ())
@@ -79,13 +80,16 @@ class Batch:
     def take(self, one: Act) -> Done:
         """Steps 2 to 5 for one act, in memory. Raises Fault; then nothing of the act stays."""
         if one.once and (before := self._done_before.get(_once(one))) is not None:
-            return Done(before, self._case_of(before))
+            return Done(before, self._case_of(before), repeated=True)
         begun = [each for each in one.about if isinstance(each, NewCase) and id(each) not in self._new]
-        known = [self._thread(each, one) for each in one.about]
+        known: dict[str, Thread] = {}  # each subject once
         try:
-            return self._take(one, known)
+            for each in one.about:
+                thread = self._thread(each, one)
+                known[thread.case.subject] = thread
+            return self._take(one, list(known.values()))
         except Fault:
-            for thread in known:
+            for thread in known.values():
                 if thread.new and not thread.events:
                     del self._threads[thread.case.subject]
             for each in begun:
@@ -110,7 +114,7 @@ class Batch:
             grade=one.grade or one.by.grade,
             data=self._data(one, threads, works_by),
             corrects=None if one.corrects is None else one.corrects.pk,
-            correction=one.correction,
+            correction=self._correction(one, works_by),
         )
         event = self._checked(one, event, threads, works_by)
         for thread in threads:
@@ -131,7 +135,12 @@ class Batch:
             corrected = next((each for each in threads[0].events if each.id == event.corrects), None)
             if corrected is None or corrected.corrects is not None:
                 raise Fault("case-unknown", case=f"event {event.corrects}")
-        check_right(threads[0].case, event, one.by, works_by, corrected)
+        for number, thread in enumerate(threads):
+            owner = self._owner(thread.case)
+            # Who may say it of one case may not thereby say it of another that somebody else answers for.
+            if number == 0 or (corrected is None and owner is not None and thread.events):
+                check_right(thread.case, event, one.by, works_by, corrected, owner=owner)
+        check_receiver(event)
         if corrected is not None:
             return event
         if one.at is None:
@@ -152,13 +161,13 @@ class Batch:
         table = REGISTER.kind(thread.case.kind).follow
         if table is None:
             return
-        earlier = [each for each in Story(thread.case.subject, thread.events).known(event.noted_at).events]
-        known = Story(thread.case.subject, [each for each in earlier if each.at <= event.at]).known(event.noted_at)
-        table.refuse(known, event.word)
+        known = Story(thread.case.subject, thread.events).known(event.noted_at)
+        before = [each for each in known.events if each.at <= event.at]
+        table.refuse(Known(known.subject, before, event.at), event.word)
 
     def _tell(self, thread: Thread, event: Event) -> None:
         """The story goes on by the event, and the rows follow."""
-        in_order = event.corrects is None and (not thread.events or thread.events[-1].at <= event.at)
+        in_order = event.corrects is None and all(_latest(each) <= event.at for each in thread.events)
         thread.events.append(event)
         thread.touched = True
         thread.case.noted_at = event.noted_at
@@ -168,12 +177,16 @@ class Batch:
             refold(thread.case, thread.events, thread.row)
 
     def _data(self, one: Act, threads: list[Thread], works_by: Working) -> dict[str, Value]:
-        data = {name: value for name, value in one.data.items() if value is not None}
-        main = threads[0]
-        if one.corrects is None:
-            data |= {name: value for name, value in stamps(main.case.unit_id, works_by).items() if name not in data}
-        if main.new and not main.events:
-            case = main.case
+        data: dict[str, Value] = {name: value for name, value in one.data.items() if value is not None}
+        if one.corrects is not None:
+            return data
+        facts = stamps(threads[0].case.unit_id, works_by)
+        data |= {name: value for name, value in facts.items() if name not in data}
+        begun = [thread.case for thread in threads if thread.new and not thread.events]
+        begun.sort(key=lambda case: not REGISTER.kind(case.kind).concern)  # whose owner it is that rides on the event
+        if len(begun) > 1 and REGISTER.kind(begun[1].kind).concern:
+            raise ValueError("an act begins one concern at most")
+        for case in begun[:1]:
             if case.owner_id is not None:
                 data["owner"] = f"staff:{case.owner_id}"
             if case.customer is not None:
@@ -181,6 +194,19 @@ class Batch:
             if case.arose_from is not None:
                 data["arose_from"] = case.arose_from.subject
         return data
+
+    def _correction(self, one: Act, works_by: Working) -> Correction | None:
+        """The correction asked for. The facts that ride on the event were not noted by anybody: they stay."""
+        if one.corrects is None or one.correction is None or one.correction.data is None:
+            return one.correction
+        word = works_by.vocabulary.words.get(one.word)
+        own = word.fields if word is not None else {}
+        facts = {
+            name: value
+            for name, value in one.corrects.data.items()
+            if name in works_by.vocabulary.facts and name not in own
+        }
+        return replace(one.correction, data={**facts, **one.correction.data})
 
     def _thread(self, each: models.Case | NewCase | str, one: Act) -> Thread:
         """The case in hand. Raises Fault("case-unknown" | "owner-missing")."""
@@ -203,6 +229,13 @@ class Batch:
             raise Fault("case-unknown", case=subject)
         return thread
 
+    def _owner(self, case: models.Case) -> int | None:
+        """Who answers for it, as this batch leaves it."""
+        if REGISTER.kind(case.kind).concern:
+            return case.owner_id
+        origin = self._held.get(case.arose_from_id or 0) or case.arose_from
+        return None if origin is None else origin.owner_id
+
     def _arose_here(self, thread: Thread, one: Act) -> bool:
         """Whether it is a promise, or the like, of the case that the act is about, which is in sight."""
         first = _subject(one.about[0])
@@ -211,7 +244,8 @@ class Batch:
 
     def _begin(self, new: NewCase, one: Act) -> Thread:
         kind = REGISTER.kind(new.kind)
-        if not one.by.system and new.unit.pk not in one.by.units:
+        origin = self._thread(one.about[0], one).case if kind.arises and one.about[0] is not new else new.arose_from
+        if not one.by.system and new.unit.pk not in one.by.units and not kind.arises:
             raise Fault("case-unknown", case=new.unit.code or new.kind)
         noted = one.noted_at or self._now
         at = min(one.at if one.at is not None else noted, noted)
@@ -223,10 +257,10 @@ class Batch:
         case = models.Case(
             subject=f"{new.kind}:{new.name or _new_name()}",
             kind=new.kind,
-            unit_id=new.unit.pk,
+            unit_id=origin.unit_id if origin is not None and kind.arises else new.unit.pk,
             owner_id=owner.pk if owner is not None and kind.concern else None,
             customer=new.customer,
-            arose_from=new.arose_from,
+            arose_from=origin,
             opened_at=at,
             noted_at=0,
         )
@@ -256,9 +290,11 @@ class Batch:
                 before.get(case.pk, {}),
                 self._working(case.unit_id),
                 at=max(self._now, case.noted_at),
-                owner=owner_of(case),
+                owner=self._owner(case),
                 into=difference,
             )
+        for case, *_ in difference.notices:
+            case.noted_at = max(self._now, case.noted_at)
         self._write_cases(threads)
         rows = [models.Told(case=thread.case, event=row) for row, _, told in self._events for thread in told]
         rows += self._write_notices(difference)
@@ -267,7 +303,7 @@ class Batch:
         owing.owner_passes(one.case for one in threads if not one.new and one.owner_before != one.case.owner_id)
 
     def look(self) -> None:
-        """Works out what is owed in all cases in hand though nothing was said: time has passed, or a standard changed."""
+        """Works out what is owed in all cases in hand, though nothing was said: time passed, or a standard changed."""
         for thread in self._threads.values():
             thread.touched = True
         self.write()
@@ -294,7 +330,11 @@ class Batch:
         return [models.Told(case=case, event=row) for case, row in notices]
 
     def _write_cases(self, threads: list[Thread]) -> None:
-        models.Case._base_manager.bulk_create([thread.case for thread in threads if thread.new])
+        # In the order of their names: of two that begin the same at once, one waits, and not each for the other.
+        new_cases = sorted((thread.case for thread in threads if thread.new), key=lambda case: case.subject)
+        for arises in (False, True):  # first that from which others arise
+            some = [case for case in new_cases if REGISTER.kind(case.kind).arises is arises]
+            models.Case._base_manager.bulk_create(some)
         old = [thread.case for thread in threads if not thread.new]
         save_all(models.Case, old, CASE_FIELDS)
         tables: dict[type[django.Model], tuple[list[django.Model], list[django.Model]]] = {}
@@ -329,13 +369,10 @@ def refold(case: models.Case, events: Sequence[Event], row: django.Model | None)
     fold_afresh(case, known.events, row, first=events[0])
 
 
-def in_sight(case: models.Case, by: Acting) -> bool:
-    """Whether this person may see the case: as the scope of `Case` has it."""
-    if by.system or case.unit_id in by.units:
-        return True
-    if case.offered_desk_id is not None and by.roles_at(case.offered_desk_id):
-        return True
-    return by.staff is not None and by.staff in (case.owner_id, case.offered_to_id)
+def _latest(event: Event) -> Instant:
+    """The latest time at which this says that something happened."""
+    moved = None if event.correction is None else event.correction.at
+    return event.at if moved is None else max(event.at, moved)
 
 
 def _row(event: Event, unit: int, once: str | None) -> models.Event:

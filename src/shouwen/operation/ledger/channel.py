@@ -35,6 +35,7 @@ class Kind:
     """A kind of subject.
 
     concern  whether it is a customer's concern, which always has exactly one owner
+    arises   whether it arises from the case beside which it is first named, and is answered for by that case's owner
     follow   which word may follow which in its story
     closes   the words that end it, `reopens` those that open it again
     row      the room's own table, with `case` as its key, and `apply`, which folds an event into a row of it
@@ -44,6 +45,7 @@ class Kind:
     name: str
     label: Wording
     concern: bool = False
+    arises: bool = False
     follow: Follow | None = None
     closes: frozenset[str] = frozenset()
     reopens: frozenset[str] = frozenset()

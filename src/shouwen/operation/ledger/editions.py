@@ -21,6 +21,8 @@ from shouwen.standard.clause import Clause, Standard
 from shouwen.standard.editions import Written, unite
 from shouwen.standard.layers import Layer
 from shouwen.standard.page import Lined, read_page
+from shouwen.standard.reading import read_layers
+from shouwen.worktime import Instant
 
 LOOK_AGAIN = 1.0
 """Seconds after which a process asks whether anything has changed."""
@@ -33,17 +35,23 @@ class Working:
     standard    None where no edition has been published
     clauses     of all editions, by the kind of subject they speak of
     vocabulary  the rooms' words and the standard's
-    may         word → who may say it; empty: anyone
+    mays        (from when, word → who may say it; empty: anyone), the earliest edition first
     revision    of editions, calendars and holidays
     """
 
     standard: Standard | None
     clauses: Mapping[str, tuple[Clause, ...]]
     vocabulary: Vocabulary
-    may: Mapping[str, tuple[str, ...]]
+    mays: tuple[tuple[Instant, Mapping[str, tuple[str, ...]]], ...]
     revision: int
 
+    def may_at(self, at: Instant) -> Mapping[str, tuple[str, ...]]:
+        """Who may say which word (empty: anyone) by the edition in force at `at`; before the first, by that one."""
+        in_force = [may for since, may in self.mays if since <= at]
+        return in_force[-1] if in_force else self.mays[0][1]
 
+
+_LAST = 2**62
 _kept: dict[str, Working] = {}
 _looked = -LOOK_AGAIN
 _revision = -1
@@ -58,7 +66,7 @@ def working(standard: str) -> Working:
             _kept.clear()
         _revision, _looked = number, time.monotonic()
     found = _kept.get(standard)
-    if found is None:
+    if found is None or found.revision != _revision:  # another thread may have been slow to work out an earlier one
         found = _kept[standard] = _work_out(standard, _revision)
     return found
 
@@ -71,17 +79,20 @@ def forget() -> None:
 
 
 def revision() -> int:
-    """The number of the last change of editions, calendars or holidays, asked afresh."""
-    return models.Revision.objects.values_list("number", flat=True).first() or 0
+    """The number of the last change of editions, calendars or holidays, asked afresh; what was read before is forgotten."""
+    number = models.Revision.objects.values_list("number", flat=True).first() or 0
+    if number != _revision:
+        forget()
+    return number
 
 
 def written(editions: Iterable[models.Edition], calendars: Iterable[models.Calendar]) -> list[Written]:
     """The editions of one standard as the core reads them: each in force until the next, with the calendars of now."""
     rows = sorted(editions, key=lambda row: row.since)
-    newest = {calendar.name: calendar for calendar in sorted(calendars, key=lambda row: (row.made_at, row.pk))}
+    newest = {calendar.name: calendar for calendar in sorted(calendars, key=lambda row: row.pk or _LAST)}
     ends = [later.since for _, later in pairwise(rows)]
     found = []
-    for row, until in zip(rows, [*ends, None], strict=True):
+    for row, until in zip(rows, [*ends, None][: len(rows)], strict=True):
         layers = tuple(_layer(place, text) for place, text in row.layers)
         top = layers[-1].page
         for calendar in newest.values():
@@ -134,13 +145,22 @@ def _fields(ours: Word, theirs: Word) -> dict[str, Field]:
 
 def _work_out(name: str, number: int) -> Working:
     rows = list(models.Edition.objects.filter(standard=name, withdrawn_at__isnull=True))
-    standard = unite(written(rows, models.Calendar.objects.filter(standard=name))) if rows else None
+    texts = written(rows, models.Calendar.objects.filter(standard=name)) if rows else []
+    standard = unite(texts) if rows else None
     vocabulary = united_vocabulary(standard)
     clauses: dict[str, list[Clause]] = {}
     for clause in standard.clauses if standard is not None else ():
         clauses.setdefault(clause.of, []).append(clause)
-    may = {
-        word.name: word.may or (REGISTER.words[word.name].may if word.name in REGISTER.words else ())
-        for word in vocabulary.words.values()
+    mays = tuple(_may(text, vocabulary) for text in texts) or (_may(None, vocabulary),)
+    return Working(standard, {kind: tuple(found) for kind, found in clauses.items()}, vocabulary, mays, number)
+
+
+def _may(edition: Written | None, vocabulary: Vocabulary) -> tuple[Instant, Mapping[str, tuple[str, ...]]]:
+    """From when an edition is in force, and who may say which word by it: what it says, else what the rooms say."""
+    said = read_layers(edition.layers).standard.vocabulary.words if edition is not None else {}
+    since = edition.times[0] if edition is not None and edition.times is not None else None
+    rooms = REGISTER.words
+    return since or 0, {
+        name: (name in said and said[name].may) or (name in rooms and rooms[name].may) or ()
+        for name in vocabulary.words
     }
-    return Working(standard, {kind: tuple(found) for kind, found in clauses.items()}, vocabulary, may, number)

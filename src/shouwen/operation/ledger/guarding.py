@@ -14,8 +14,9 @@ from shouwen.operation.ledger.editions import Working
 from shouwen.operation.people.duty import answers_for
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.roles import MANAGERS, ROLES
+from shouwen.operation.people.roles import ADMINISTRATORS, MANAGERS, ROLES
 from shouwen.wording import Language, Wording
+from shouwen.worktime import Instant
 
 _SPECIAL = {
     OWNER: Wording("负责人", "負責人", "the owner"),
@@ -25,28 +26,37 @@ _SPECIAL = {
 }
 
 
-def check_right(case: models.Case, event: Event, by: Acting, working: Working, corrected: Event | None) -> None:
-    """Whether this person may say this word of this case. Raises Fault("not-yours" | "word-not-registered")."""
+def check_right(
+    case: models.Case, event: Event, by: Acting, working: Working, corrected: Event | None, *, owner: int | None
+) -> None:
+    """Whether this person may say this word of this case, for which `owner` answers. Raises Fault("not-yours")."""
     if by.system:
         return
     if event.word in words.NOTICES:
         raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles="-")
-    may: Sequence[str] = working.may.get(event.word, ())
+    may: Sequence[str] = working.may_at(event.noted_at).get(event.word, ())
     if corrected is not None:
         may = (SPEAKER, *MANAGERS)
-    if not may or set(may) & by.roles_at(case.unit_id) or _by_the_case(case, may, by, event, corrected):
+    if not may or set(may) & by.roles_at(case.unit_id):
+        return
+    if _by_the_case(case, may, by, owner, event.noted_at, corrected):
         return
     raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles=names_of(may))
 
 
 def check_clauses(story: Story, event: Event, working: Working) -> None:
-    """Whether the clauses in force let it happen now. Raises Fault("refused-by-clause"), naming the clause."""
+    """Whether the clauses let it happen now, each of the edition in force when what it would break opened.
+
+    Raises Fault("refused-by-clause"), naming the clause.
+    """
     kind = story.subject.partition(":")[0]
     for clause in working.clauses.get(kind, ()):
-        in_force = (clause.since is None or clause.since <= event.at) and (
-            clause.until is None or event.at < clause.until
-        )
-        if in_force and clause.refuses(story, event) is not None:
+        refusal = clause.refuses(story, event)
+        if refusal is None:
+            continue
+        at_of = {one.id: one.at for one in story.told(event).known(event.noted_at).events}
+        opened = max(at_of[refusal.obligation.opened_by or 0], refusal.obligation.period or 0)
+        if (clause.since is None or clause.since <= opened) and (clause.until is None or opened < clause.until):
             raise Fault("refused-by-clause", place=story.subject, clause=clause.id, says=clause.says)
 
 
@@ -68,12 +78,15 @@ def names_of(roles: Sequence[str]) -> Wording:
 
 def may_say(case: models.Case, word: str, by: Acting, working: Working) -> bool:
     """Whether a page should offer this word to this person: their role, and the follow-table apart."""
-    may = working.may.get(word, ())
-    return not may or bool(set(may) & by.roles_at(case.unit_id)) or _by_the_case(case, may, by, None, None)
+    at = now()
+    may = working.may_at(at).get(word, ())
+    if not may or set(may) & by.roles_at(case.unit_id):
+        return True
+    return _by_the_case(case, may, by, owner_of(case), at, None)
 
 
 def _by_the_case(
-    case: models.Case, may: Sequence[str], by: Acting, event: Event | None, corrected: Event | None
+    case: models.Case, may: Sequence[str], by: Acting, owner: int | None, at: Instant, corrected: Event | None
 ) -> bool:
     if DEVICE in may and by.reference.startswith("device:"):
         return True
@@ -83,15 +96,14 @@ def _by_the_case(
         return True
     if OFFERED in may and _is_offered(case, by):
         return True
-    owner = owner_of(case)
     if OWNER not in may or owner is None:
         return False
-    return owner == by.staff or answers_for(Staff(pk=owner), event.noted_at if event else now()).pk == by.staff
+    return owner == by.staff or answers_for(Staff(pk=owner), at).pk == by.staff
 
 
 def _is_offered(case: models.Case, by: Acting) -> bool:
     if case.offered_desk_id is not None:
-        return bool(by.roles_at(case.offered_desk_id))
+        return bool(by.roles_at(case.offered_desk_id) - set(ADMINISTRATORS))
     return case.offered_to_id == by.staff
 
 
@@ -100,3 +112,10 @@ def owner_of(case: models.Case) -> int | None:
     if case.owner_id is not None or case.arose_from_id is None or REGISTER.kind(case.kind).concern:
         return case.owner_id
     return models.Case._base_manager.values_list("owner", flat=True).get(pk=case.arose_from_id)
+
+
+def in_sight(case: models.Case, by: Acting) -> bool:
+    """Whether this person may see the case: as the scope of `Case` has it."""
+    if by.system or case.unit_id in by.units or case.offered_desk_id in by.units:
+        return True
+    return by.staff is not None and by.staff in (case.owner_id, case.offered_to_id)

@@ -21,7 +21,8 @@ class Case(models.Model):
     offered_to   to whom a hand-over is offered and not yet accepted; or `offered_desk`, where any of a unit may accept
     noted_at     of its last event: a clock stepping back reorders nothing
     next_change  when time alone changes what is owed, for the watch
-    revision     of the standards and calendars under which what is owed was last worked out
+    revision     of the standards and calendars under which what is owed was last worked out; owing.SETTLED where it is
+                 closed and owes nothing any more
     """
 
     subject = models.CharField(max_length=256, unique=True)
@@ -48,7 +49,7 @@ class Case(models.Model):
             models.Index(fields=["offered_to"], name="case_offered", condition=Q(offered_to__isnull=False)),
             models.Index(fields=["offered_desk"], name="case_offered_desk", condition=Q(offered_desk__isnull=False)),
             models.Index(fields=["next_change"], name="case_next_change", condition=Q(next_change__isnull=False)),
-            models.Index(fields=["revision"], name="case_open_revision", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["revision"], name="case_revision"),
         ]
 
     def __str__(self) -> str:
@@ -180,13 +181,30 @@ class Follower(models.Model):
     event = models.BigIntegerField(default=0)
 
 
+class Aside(models.Model):
+    """An event that a follower could not deal with, and laid aside so that it holds up no other.
+
+    try_after  when it is tried again; None: given up, until somebody sees to it (follow.try_again)
+    why        the kind of error, and no more: what an error says may hold what must not lie open
+    """
+
+    follower = models.CharField(max_length=64)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    tries = models.SmallIntegerField(default=1)
+    try_after = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["follower", "event"], name="laid_aside_once")]
+
+
 class Seal(models.Model):
     """A block of events, chained by hash. `digests` holds one SHA-256 for each event, so that a changed row is named.
 
-    `transaction`, `event`: the position of the block's last event in the stream.
+    `transaction`, `event`: the position of the block's last event in the stream. No two blocks follow the same one.
     """
 
-    previous = models.BinaryField()
+    previous = models.BinaryField(unique=True)
     hash = models.BinaryField()
     events = models.JSONField()  # numbers of the events, in the order of the stream
     digests = models.BinaryField()
@@ -196,7 +214,10 @@ class Seal(models.Model):
 
 
 class Notice(models.Model):
-    """A line for a person, and what became of its mail. The text is made when it is read, in their language."""
+    """A line for a person, and what became of its mail. The text is made when it is read, in their language.
+
+    Sent by a carrier where `sent_at` is set; waiting where `send_after` is; given up where neither is, after `attempts`.
+    """
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="notices")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -206,6 +227,8 @@ class Notice(models.Model):
     send_after = models.BigIntegerField(null=True)  # not before; None: not by any carrier
     sent_at = models.BigIntegerField(null=True)
     attempts = models.SmallIntegerField(default=0)
+    carrier = models.CharField(max_length=16, blank=True)  # which one sent it, or tried last
+    trouble = models.CharField(max_length=120, blank=True)  # the kind of error of the last attempt that failed
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["staff", "event"], name="told_a_person_once")]

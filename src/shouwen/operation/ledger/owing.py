@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shouwen.checks.obligation import Obligation
-from shouwen.engine.live import owed
+from shouwen.engine.live import Owed, owed
 from shouwen.events.event import Event
 from shouwen.events.story import Story
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working
 from shouwen.worktime import Instant
+
+SETTLED = 2**62
+"""The revision of a case that is closed and owes nothing any more: no later revision has anything to say of it."""
 
 Key = tuple[str, int, int]
 """Clause, number of the opening event, beginning of the period: what makes an obligation of a case this one."""
@@ -52,25 +55,25 @@ def work_out(
     was due and not that of noticing, data).
     """
     clauses = working.clauses.get(case.kind, ())
-    case.revision = working.revision
-    if not clauses and not before:
-        case.next_change = None
-        return
-    now_owed = owed(clauses, Story(case.subject, events), at)
+    story = Story(case.subject, events)
+    now_owed = owed(clauses, story, at) if clauses else Owed((), None)
     case.next_change = now_owed.next_change
+    waits = case.closed_at is None or case.next_change is not None
+    waits = waits or any(obligation.state == "open" for obligation in now_owed.obligations)
+    case.revision = working.revision if waits else SETTLED
     left = dict(before)
-    last = events[-1].at if events else at
-    happened = {event.id: event.at for event in events}
+    corrected = any(event.corrects is not None for event in events)
+    happened = {event.id: event.at for event in (story.known(at).events if corrected else events)}
     for obligation in now_owed.obligations:
         key = (obligation.clause, obligation.opened_by or 0, obligation.period or 0)
         row = left.pop(key, None)
-        if row is None:
-            opened_at = max(happened.get(key[1], 0), key[2])
-            row = models.Obligation(case=case, clause=key[0], opened_by=key[1], period=key[2], opened_at=opened_at)
-            _set(row, obligation, owner, case.unit_id)
+        known = row is not None
+        row = row or models.Obligation(case=case, clause=key[0], opened_by=key[1], period=key[2])
+        changed = _set(row, obligation, owner, case.unit_id, opened_at=max(happened.get(key[1], 0), key[2]))
+        changed |= _notice(case, row, at, happened.get(obligation.settled_by or 0, at), into)
+        if not known:
             into.new.append(row)
-            _notice(case, row, at, last, into)
-        elif _set(row, obligation, owner, case.unit_id) | _notice(case, row, at, last, into):
+        elif changed:
             into.changed.append(row)
     for row in left.values():
         if row.noticed == "broken":
@@ -78,9 +81,10 @@ def work_out(
         into.gone.append(row)
 
 
-def _set(row: models.Obligation, owes: Obligation, owner: int | None, unit: int) -> bool:
+def _set(row: models.Obligation, owes: Obligation, owner: int | None, unit: int, *, opened_at: Instant) -> bool:
     """Sets the row's fields; whether any changed."""
     values = {
+        "opened_at": opened_at,
         "state": owes.state,
         "reason": owes.reason or "",
         "due": owes.due,
@@ -100,11 +104,11 @@ def _set(row: models.Obligation, owes: Obligation, owner: int | None, unit: int)
     return changed
 
 
-def _notice(case: models.Case, row: models.Obligation, at: Instant, last: Instant, into: Difference) -> bool:
-    """Adds the notice that is due for the row, if any; whether there was one."""
+def _notice(case: models.Case, row: models.Obligation, at: Instant, settled: Instant, into: Difference) -> bool:
+    """Adds the notice that is due for the row, if any; whether there was one. `settled`: when it was decided."""
     if row.state == "broken" and row.noticed != "broken":
-        overdue = row.due is not None and row.due < at
-        into.notices.append((case, words.BROKEN, row.due + 1 if overdue and row.due is not None else last, _said(row)))
+        overdue = row.due + 1 if row.due is not None and row.due < at else settled
+        into.notices.append((case, words.BROKEN, overdue, _said(row)))
         row.noticed = "broken"
     elif row.state != "broken" and row.noticed == "broken":
         into.notices.append((case, words.WITHDRAWN, at, _said(row)))
@@ -121,12 +125,15 @@ def _said(row: models.Obligation) -> dict[str, object]:
     said: dict[str, object] = {"clause": row.clause}
     if row.opened_by:
         said["opened_by"] = row.opened_by
+    if row.period:
+        said["period"] = row.period
     if row.due is not None:
         said["due"] = row.due
     return said
 
 
 _FIELDS = [
+    "opened_at",
     "state",
     "reason",
     "due",
@@ -159,7 +166,5 @@ def owner_passes(cases: Iterable[models.Case]) -> None:
     """What arose from these cases and has no owner of its own (a promise) is answered for by their owner of now."""
     for case in cases:
         if REGISTER.kind(case.kind).concern:
-            arisen = models.Obligation._base_manager.filter(
-                case__arose_from=case, case__owner__isnull=True, state="open"
-            )
+            arisen = models.Obligation._base_manager.filter(case__arose_from=case, case__owner__isnull=True)
             arisen.update(owner=case.owner_id)

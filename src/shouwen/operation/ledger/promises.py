@@ -16,7 +16,7 @@ def promise(
     case: models.Case, until: Instant, *, by: Acting, data: Mapping[str, Value] | None = None, once: str = ""
 ) -> models.Event:
     """Promises the customer of a case something until then. Raises Fault as `act` does."""
-    new = NewCase(kind="promise", unit=case.unit, arose_from=case)
+    new = NewCase(kind="promise", unit=case.unit)
     return act(case, words.PROMISE, by=by, also=[new], data={**(data or {}), "until": until}, once=once)
 
 

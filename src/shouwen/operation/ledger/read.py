@@ -38,7 +38,8 @@ def _event_seen(seen: Seen) -> Q:
 
 
 def _stories_of(seen: Seen) -> QuerySet[models.Told, int]:
-    cases = models.Case._base_manager.filter(Q(owner=seen.staff) | Q(offered_to=seen.staff)).values("pk")
+    mine = Q(owner=seen.staff) | Q(offered_to=seen.staff) | Q(offered_desk__in=seen.units)
+    cases = models.Case._base_manager.filter(mine).values("pk")
     return models.Told._base_manager.filter(case__in=cases).values_list("event_id", flat=True)
 
 
@@ -124,7 +125,7 @@ def owed_by(acting: Acting, *, most: int = 100) -> list[Owes]:
     """What this person owes, the most urgent first; with what those owe whom they answer for while they are away."""
     if acting.staff is None:
         return []
-    away = [person.pk for person in people_covered_by(Staff(pk=acting.staff), clock.now())]
+    away = people_covered_by(Staff(pk=acting.staff), clock.now())
     rows = _open().filter(owner__in=[acting.staff, *away])[:most]
     return [_owes(row, row.owner_id in away) for row in rows]
 

@@ -40,7 +40,7 @@ def differences(cases: Iterable[models.Case], *, at: Instant | None = None) -> l
                 found.append(f"{case.subject}: no events")
                 continue
             refold(fresh, events, made)
-            fresh.noted_at = max(event.noted_at for event in events if event.grade != "system" or event.by)
+            fresh.noted_at = max(event.noted_at for event in events)
             found += _unlike(case.subject, _fields(case, _WORKED_OUT), _fields(fresh, _WORKED_OUT))
             if there is not None and made is not None:
                 names = [one.attname for one in there._meta.concrete_fields]
@@ -63,6 +63,7 @@ def _owed_afresh(case: models.Case, fresh: models.Case, events: list[Any], at: I
 
 
 OBLIGATION_FIELDS = [
+    "opened_at",
     "state",
     "reason",
     "due",

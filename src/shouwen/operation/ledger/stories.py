@@ -8,16 +8,13 @@ from typing import Any
 from shouwen.events.event import Correction, Event
 from shouwen.operation.ledger import models
 from shouwen.operation.people.models import Unit
-
-_codes: dict[int, str] = {}
+from shouwen.operation.people.units import tree
 
 
 def code_of(unit: int) -> str:
     """The code of the unit with this number: what events call their site. It never changes."""
-    code = _codes.get(unit)
-    if code is None:
-        code = _codes[unit] = Unit.objects.values_list("code", flat=True).get(pk=unit)
-    return code
+    place = tree().get(unit)  # which may be a second old, and not know a new one yet
+    return place.code if place is not None else Unit.objects.values_list("code", flat=True).get(pk=unit)
 
 
 def told(row: models.Event) -> Event:

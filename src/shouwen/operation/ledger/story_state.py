@@ -18,7 +18,7 @@ from shouwen.operation.ledger.channel import REGISTER, Kind
 def number_in(reference: object, kind: str) -> int | None:
     """The number in a reference such as "staff:12"; None if it is no reference of this kind."""
     begin, colon, number = str(reference or "").partition(":")
-    return int(number) if begin == kind and colon and number.isdigit() else None
+    return int(number) if begin == kind and colon and number.isascii() and number.isdigit() else None
 
 
 def fold_afresh(case: models.Case, events: Iterable[Event], row: django.Model | None, *, first: Event) -> None:
@@ -27,7 +27,8 @@ def fold_afresh(case: models.Case, events: Iterable[Event], row: django.Model | 
     `first` is the event with which the story began, as it was first noted: whoever was asked first was, corrected or not.
     """
     case.offered_to_id = case.offered_desk_id = case.closed_at = None
-    case.owner_id = number_in(first.data.get("owner"), "staff")
+    if REGISTER.kind(case.kind).concern:
+        case.owner_id = number_in(first.data.get("owner"), "staff")
     if row is not None:
         blank = type(row)()
         for field in row._meta.concrete_fields:
@@ -54,7 +55,7 @@ def _fold_owner(case: models.Case, event: Event, kind: Kind) -> None:
     if not kind.concern:
         return
     match event.word:
-        case words.OFFER:
+        case words.OFFER if case.closed_at is None:
             case.offered_to_id = number_in(event.data.get("to"), "staff")
             case.offered_desk_id = number_in(event.data.get("to"), "unit")
         case words.ACCEPT | words.TAKE:

@@ -2,7 +2,8 @@
 
 What is found broken or due soon is noticed through the same door, stamped with the second it was due. Several watches may
 run: a case that another one holds is passed over and taken at the next turn. A standard, a calendar or the holidays that
-changed are worked through in the same way: every open case that was last worked out under an earlier revision.
+changed are worked through in the same way: every case that is open, or owes something, and was last worked out under an
+earlier revision.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from django.db import close_old_connections, connection
-from django.db.models import Q, QuerySet
+from django.db import close_old_connections
+from django.db.models import Q
 
 from shouwen.operation.ledger import clock, editions, models
 from shouwen.operation.ledger.batch import Batch
+from shouwen.operation.ledger.holding import hold_free
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import scope
 
@@ -37,20 +39,22 @@ def look_once() -> int:
 
 
 def catch_up() -> int:
-    """Looks again at open cases last worked out under an earlier revision, at most `AT_ONCE`; how many there were."""
+    """Looks again at cases last worked out under an earlier revision, at most `AT_ONCE`; how many there were.
+
+    Those that are closed and owe nothing are not among them (owing.SETTLED): what was judged is not judged anew.
+    """
     number = editions.revision()
-    return _look(Q(revision__lt=number, closed_at__isnull=True), order="revision") if number else 0
+    return _look(Q(revision__lt=number), order="revision") if number else 0
 
 
 def _look(which: Q, *, order: str) -> int:
     numbers: list[int] = []
     try:
         with writing(), scope.everywhere():
-            cases = _free(models.Case.objects.filter(which).order_by(order))[:AT_ONCE]
-            found = sorted(cases, key=lambda case: case.pk)
-            numbers = [case.pk for case in found]
-            if found:
-                Batch(cases=found).look()
+            found = hold_free(models.Case.objects.filter(which).order_by(order)[:AT_ONCE])
+            numbers = [case.pk for case in found.cases]
+            if numbers:
+                Batch(cases=found.cases, origins=found.origins).look()
     except Exception:
         if not numbers:
             raise
@@ -64,17 +68,12 @@ def _look_at_one(number: int) -> None:
     """Looks at one case; one that cannot be worked out is put off, so that it holds up no other."""
     try:
         with writing(), scope.everywhere():
-            for case in _free(models.Case.objects.filter(pk=number)):
-                Batch(cases=[case]).look()
+            found = hold_free(models.Case.objects.filter(pk=number))
+            Batch(cases=found.cases, origins=found.origins).look()
     except Exception:
         log.exception("case %d cannot be worked out; it is tried again in %d seconds", number, PUT_OFF)
         later = models.Case._base_manager.filter(pk=number)
         later.update(next_change=clock.now() + PUT_OFF, revision=editions.revision())
-
-
-def _free(cases: QuerySet[models.Case]) -> QuerySet[models.Case]:
-    """Those that nobody else holds, held from now on."""
-    return cases.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
 
 
 def run(stop: threading.Event, *, after: Callable[[int], None] = lambda _looked: None) -> None:

@@ -28,6 +28,8 @@ SHOWN = "data.unmasked"
 FORGOTTEN = "customer.erased"
 KNOWN = "customer.noted"
 CHANGED = "organisation.changed"
+SHIFT_BEGUN = "shift.begun"
+SHIFT_ENDED = "shift.ended"
 
 NOTICES = frozenset({WARNED, BROKEN, WITHDRAWN})
 """What the book itself says of an obligation. No check reads them."""
@@ -53,7 +55,9 @@ _OPENED_BY = _field("opened_by", "number", Wording("由哪个事件引起", "由
 _DUE = _field("due", "time", Wording("期限", "期限", "due"))
 _UNTIL = _field("until", "time", Wording("答应的时间", "答應的時間", "promised time"))
 _WHAT = _field("what", "text", Wording("事项", "事項", "what"))
-_OWED = (_CLAUSE, _OPENED_BY, _DUE)
+_PLANNED = _field("planned", "time", Wording("计划时间", "計劃時間", "planned time"))
+_PERIOD = _field("period", "time", Wording("周期开始", "週期開始", "beginning of the period"))
+_OWED = (_CLAUSE, _OPENED_BY, _PERIOD, _DUE)
 
 WORDS = (
     _word(OFFER, Wording("提出移交", "提出移交", "hand-over offered"), (OWNER, *MANAGERS), _TO, _REASON),
@@ -73,6 +77,8 @@ WORDS = (
     _word(FORGOTTEN, Wording("清除客户资料", "清除客戶資料", "customer data erased"), (), _REASON),
     _word(KNOWN, Wording("登记客户资料", "登記客戶資料", "customer data noted"), (), _WHAT),
     _word(CHANGED, Wording("组织变更", "組織變更", "organisation changed"), CHANGERS, _WHAT, _TEXT),
+    _word(SHIFT_BEGUN, Wording("上班", "上班", "shift begun"), (), _PLANNED),
+    _word(SHIFT_ENDED, Wording("下班", "下班", "shift ended"), (), _PLANNED),
 )
 
 FACTS: tuple[Field, ...] = (
@@ -93,7 +99,7 @@ LEDGER = Channel(
     label=Wording("台账", "臺賬", "the book"),
     words=WORDS,
     kinds=(
-        SubjectKind(name="promise", label=Wording("承诺", "承諾", "promise"), follow=_ONCE, closes=_ENDS),
+        SubjectKind(name="promise", label=Wording("承诺", "承諾", "promise"), arises=True, follow=_ONCE, closes=_ENDS),
         SubjectKind(name="customer", label=Wording("客户", "客戶", "customer")),
         SubjectKind(name="unit", label=Wording("单位", "單位", "unit")),
         SubjectKind(name="staff", label=Wording("员工", "員工", "staff member")),

@@ -65,6 +65,8 @@ def clean(text: str, *, field: Wording, longest: int) -> str:
 
 def mask_name(name: str) -> str:
     """The surname, or the first part of a name with '·', and stars: never more than four characters of it."""
+    if not name:
+        return ""  # a customer who has not said it
     first, dot, _rest = name.partition("·")
     if dot:
         return f"{first[:4]}·*" if len(first) <= 4 else f"{first[:3]}*·*"

@@ -2,10 +2,10 @@
 
     mobile             13800138000
     with extension     13800138000-1234     the numbers by which platforms hide a customer's own
-    landline           010-12345678, 0755-12345678-12
+    landline           010-82345678, 0755-12345678-12
     400, 800           4008001234
     short              95588, 96110, 10086
-    abroad             +85221234567
+    abroad             +85221234567, +85221234567x12
 
 Numbering: 电信网编号计划 (Ministry of Industry and Information Technology, 2017 edition). What is not assigned today is
 let through where its form is right: numbers are given out faster than this file is read.
@@ -44,11 +44,15 @@ def read_phone(text: str) -> str:
     if abroad:
         digits = digits.removeprefix("00")
         if not digits.startswith("86"):
-            return _joined(_whole(_ABROAD, "+" + digits), extension)
+            number = _whole(_ABROAD, "+" + digits)
+            return f"{number}x{extension}" if extension else number
         digits = _home(digits.removeprefix("86"))
     elif re.fullmatch(r"861[3-9][0-9]{9}", digits):
         digits = digits.removeprefix("86")
-    return _joined(_national(digits), extension)
+    national = _national(digits)
+    if extension and len(national) < 5:
+        raise Fault("phone-unreadable")
+    return f"{national}-{extension}" if extension else national
 
 
 def mask_phone(number: str) -> str:
@@ -82,7 +86,8 @@ def _apart(text: str) -> tuple[str, str]:
         if re.fullmatch(r"0086.*", before):
             before = _home(before.removeprefix("0086"))
         cut = text.rstrip().rfind(groups[-1])
-        if text[:cut].rstrip().endswith("-") and (_MOBILE.fullmatch(before) or _is_landline_apart(groups)):
+        whole = _MOBILE.fullmatch(before) or _FREE.fullmatch(before) or (len(before) > 3 and _SHORT.fullmatch(before))
+        if text[:cut].rstrip().endswith("-") and (whole or _is_landline_apart(groups)):
             return text[:cut].rstrip(" -"), groups[-1]
     return text, ""
 
@@ -91,7 +96,7 @@ def _is_landline_apart(groups: list[str]) -> bool:
     """Whether all groups but the last are an area code and a whole local number."""
     front = groups[:-1]
     if front[0] in ("86", "0086"):
-        front = [_home(front[1]), *front[2:]] if len(front) > 1 else front
+        front = ["0" + front[1].removeprefix("0"), *front[2:]] if len(front) > 1 else front
     return len(front) >= 2 and bool(_AREA.fullmatch(front[0])) and bool(_LANDLINE.fullmatch("".join(front)))
 
 
@@ -122,12 +127,11 @@ def _whole(form: re.Pattern[str], digits: str) -> str:
     return digits
 
 
-def _joined(number: str, extension: str) -> str:
-    return f"{number}-{extension}" if extension else number
-
-
 def _parted(number: str) -> tuple[str, str]:
     """Of the one form: the number and its extension."""
+    if number.startswith("+"):
+        base, _, extension = number.partition("x")
+        return base, extension
     parts = number.split("-")
     if number.startswith("0"):
         return "-".join(parts[:2]), "-".join(parts[2:])

@@ -1,4 +1,4 @@
-"""Customers' personal data and all that is written about them: kept sealed, shown masked, found blind, forgotten for good.
+"""Customers' personal data and texts about them: kept sealed, shown masked, found blind, forgotten for good.
 
     customer = meet(unit, read_personal(name=…, phones=[…]))
     show_masked(customer)             what a page shows
@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,19 +53,36 @@ class Found:
 
 def meet(unit: Unit, personal: PersonalData) -> Customer:
     """A new customer, first met at the unit, under a name that says nothing."""
+    return meet_many([(unit, personal)])[0]
+
+
+def meet_many(met: Iterable[tuple[Unit, PersonalData]]) -> list[Customer]:
+    """As `meet`, for many at once: three statements in all."""
+    master, customers, keys, marks = _master(), [], [], []
+    for unit, personal in met:
+        _whole(personal)
+        name, key = secrets.token_hex(16), sealing.new_key()
+        sealed = sealing.seal(to_bytes(personal), key=key, owner=name, kind="personal")
+        customer = Customer(name=name, unit=unit, personal=sealed)
+        customers.append(customer)
+        keys.append(CustomerKey(customer=customer, wrapped=sealing.wrap(key, owner=name, master=master)))
+        marks += [
+            CustomerMark(customer=customer, kind=kind, digest=digest) for kind, digest in _marks(personal, master)
+        ]
     with transaction.atomic():
-        customer = Customer(name=secrets.token_hex(16), unit=unit)
-        customer.save(force_insert=True)
-        key = sealing.new_key()
-        CustomerKey.objects.create(customer=customer, wrapped=sealing.wrap(key, owner=customer.name, master=_master()))
-        keep(customer, personal)
-        return customer
+        Customer._base_manager.bulk_create(customers)
+        for wrapped in keys:
+            wrapped.customer_id = wrapped.customer.pk
+        for one in marks:
+            one.customer_id = one.customer.pk
+        CustomerKey.objects.bulk_create(keys)
+        CustomerMark.objects.bulk_create(marks)
+    return customers
 
 
 def keep(customer: Customer, personal: PersonalData) -> None:
     """Puts these data in the place of the former. Raises Fault("customer-erased"); ValueError for masked ones."""
-    if personal.masked:
-        raise ValueError("masked data are for showing, not for keeping")
+    _whole(personal)
     with transaction.atomic():
         Customer._base_manager.select_for_update().get(pk=customer.pk)
         customer.personal = sealing.seal(
@@ -193,6 +210,11 @@ def _rewrap(row: CustomerKey, former: Master, coming: Master) -> None:
         _set_marks(customer, personal, master=coming)
 
 
+def _whole(personal: PersonalData) -> None:
+    if personal.masked:
+        raise ValueError("masked data are for showing, not for keeping")
+
+
 def _master() -> Master:
     return master_of(settings.CUSTOMER_KEY)
 
@@ -228,10 +250,7 @@ def _read(row: PersonalText) -> str | None:
 
 
 def _set_marks(customer: Customer, personal: PersonalData, *, master: Master | None = None) -> None:
-    with_key = master or _master()
-    texts = [(PHONE, phone) for phone in personal.phones]
-    texts += [(DOCUMENT, f"{one.kind}:{one.number}") for one in personal.documents]
-    wanted = {(kind, sealing.mark(text, kind=kind, master=with_key)) for kind, text in texts}
+    wanted = set(_marks(personal, master or _master()))
     rows = {(row.kind, bytes(row.digest)): row.pk for row in CustomerMark.objects.filter(customer=customer)}
     CustomerMark.objects.filter(pk__in=[pk for mark, pk in rows.items() if mark not in wanted]).delete()
     CustomerMark.objects.bulk_create(
@@ -239,9 +258,15 @@ def _set_marks(customer: Customer, personal: PersonalData, *, master: Master | N
     )
 
 
+def _marks(personal: PersonalData, master: Master) -> list[tuple[str, bytes]]:
+    texts = [(PHONE, phone) for phone in personal.phones]
+    texts += [(DOCUMENT, f"{one.kind}:{one.number}") for one in personal.documents]
+    return [(kind, sealing.mark(text, kind=kind, master=master)) for kind, text in dict.fromkeys(texts)]
+
+
 def _found(kind: str, text: str) -> list[Found]:
     digest = sealing.mark(text, kind=kind, master=_master())
-    rows: Sequence[Customer] = (
+    rows = (
         Customer._base_manager.filter(marks__kind=kind, marks__digest=digest)
         .select_related("key")
         .order_by("pk")[:FOUND_AT_MOST]

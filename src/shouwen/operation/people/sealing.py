@@ -85,7 +85,7 @@ def seal(plain: bytes, *, key: bytes, owner: str, kind: str) -> bytes:
 
 
 def unseal(sealed: bytes, *, key: bytes, owner: str, kind: str) -> bytes:
-    """What was sealed. Raises Fault("customer-data-damaged"), also for what was another customer's, or of another kind."""
+    """What was sealed. Raises Fault("customer-data-damaged"), also for another customer's, or another kind of thing."""
     try:
         return AESGCM(key).decrypt(sealed[1:13], sealed[13:], _additional(owner, kind))
     except (InvalidTag, ValueError):

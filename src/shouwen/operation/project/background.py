@@ -13,6 +13,9 @@ log = logging.getLogger("shouwen.background")
 
 BACKGROUND: dict[str, str] = {
     "watch": "shouwen.operation.ledger.watch.run",
+    "followers": "shouwen.operation.ledger.followers.run",
+    "carriers": "shouwen.operation.ledger.carriers.run",
+    "seal": "shouwen.operation.ledger.seal.run",
     "jobs": "shouwen.operation.project.background.run_jobs",
 }
 """Name → the function (stop: threading.Event) → None that does it until `stop` is set. Each has a thread of its own."""

@@ -10,6 +10,7 @@ import asyncio
 import errno
 import logging
 import os
+import resource
 import signal
 import socket
 import threading
@@ -64,7 +65,7 @@ def serve_embedded(*, host: str, port: int, ready: Callable[[], None]) -> None:
 
     threads: list[threading.Thread] = []
     try:
-        asyncio.run(_serve(answer, host=host, port=port, start=hub.start, end=hub.stop, ready=listening))
+        asyncio.run(serve_on_loop(answer, host=host, port=port, start=hub.start, end=hub.stop, ready=listening))
     finally:
         stop.set()
         bridge.close()
@@ -85,7 +86,7 @@ def serve_stream(*, host: str, port: int) -> None:
             return await hub(scope, proto)
         proto.response_empty(404, [])
 
-    asyncio.run(_serve(answer, host=host, port=port, start=hub.start, end=hub.stop, ready=lambda: None))
+    asyncio.run(serve_on_loop(answer, host=host, port=port, start=hub.start, end=hub.stop, ready=lambda: None))
 
 
 def serve_pages(*, host: str, port: int, processes: int) -> None:
@@ -105,7 +106,6 @@ def serve_pages(*, host: str, port: int, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=int(FAREWELL),
         log_enabled=False,
-        process_name="shouwen pages",
     ).serve()
 
 
@@ -135,7 +135,7 @@ def end_with_parent() -> None:
     threading.Thread(target=mind, name="parent", daemon=True).start()
 
 
-async def _serve(
+async def serve_on_loop(
     answer: Callable[[Any, Any], Any],
     *,
     host: str,
@@ -144,6 +144,11 @@ async def _serve(
     end: Callable[[], Any],
     ready: Callable[[], None],
 ) -> None:
+    """Serves an RSGI application until SIGTERM or SIGINT. What was begun is ended first.
+
+    `start` and `end` are awaited on the loop before the first and after the last request is taken.
+    """
+    _hold_many_files()
     server = Server(
         answer,
         address=host,
@@ -161,7 +166,7 @@ async def _serve(
     await start()
     serving = asyncio.create_task(server.serve())
     serving.add_done_callback(lambda _: stopping.set())
-    await asyncio.to_thread(_wait_until_it_listens, host, port)
+    await asyncio.to_thread(wait_until_it_listens, host, port)
     ready()
     await stopping.wait()
     await end()  # streams would go on for ever
@@ -173,9 +178,15 @@ async def _serve(
         log.warning("some requests were not ended in time")
 
 
-def _wait_until_it_listens(host: str, port: int) -> None:
+def _hold_many_files() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each stream is one
+
+
+def wait_until_it_listens(host: str, port: int) -> None:
+    """Returns once connections are taken there, or after some ten seconds."""
     to = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    for _ in range(100):
+    for _ in range(200):
         try:
             socket.create_connection((to, port), timeout=1).close()
             return

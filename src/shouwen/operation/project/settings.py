@@ -134,10 +134,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shouwen.operation.people.login.TwoKinds"},
+    {"NAME": "shouwen.operation.people.login.NotTheWorkNumber"},
+    {"NAME": "shouwen.operation.people.login.NotTheSame"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -145,7 +150,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "shouwen.operation.people.login.Accounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes locks out, by person and address, and tells when it ends
+# Wrong passwords are counted by axes, which tells when a lock-out ends (login.py); here, wrong codes of a second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip"}  # a whole hall may share one address
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Shouwen"
@@ -153,10 +160,11 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # when it ends was said, and stays so
+AXES_USERNAME_CALLABLE = "shouwen.operation.people.login.name_of"
+AXES_LOCKOUT_CALLABLE = "shouwen.operation.people.login.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username"]
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_CALLABLE = "shouwen.operation.web.failures.locked_out"
+AXES_ENABLE_ADMIN = False
 
 IDLE_LOGOUT = 30 * 60  # seconds without a request after which a session ends
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -205,6 +213,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 ATTACHMENT_LIMIT = 10 * 1024 * 1024  # bytes
 REQUEST_LIMIT = 32 * 1024 * 1024  # bytes of a whole request, attachments included
+
+# Other systems (web/api.py)
+API_REQUESTS_A_MINUTE = 1200  # of one token, in each process that serves pages
+API_ROWS = 10_000  # reports that one request may bring
+API_LATE = 300  # seconds after it happened from which on a report is called late
 
 # Work in the background, mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

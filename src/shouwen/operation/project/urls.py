@@ -5,20 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
-from django.views.i18n import set_language
 
-from shouwen.operation.web import stream_views
+from shouwen.operation.web import page, stream_views
+from shouwen.operation.web.asking import switch_language
 
-
-def home(request: HttpRequest) -> HttpResponse:
-    """Where a person lands after logging in."""
-    return render(request, "web/base.html")
-
+handler400 = "shouwen.operation.web.failures.bad_request"
+handler403 = "shouwen.operation.web.failures.permission_denied"
+handler404 = "shouwen.operation.web.failures.page_not_found"
+handler500 = "shouwen.operation.web.failures.server_error"
 
 urlpatterns = [
-    path("", home, name="home"),
-    path("language/", set_language, name="set_language"),
+    path("", include("shouwen.operation.web.urls")),
+    path("api/", include("shouwen.operation.web.api_urls")),
+    path("language/", switch_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("stream/", stream_views.stream, name="stream"),
     path("stream/poll", stream_views.poll, name="stream_poll"),
+    path("requests/", include("shouwen.operation.channels.requests.urls")),
 ]

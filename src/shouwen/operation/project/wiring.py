@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from shouwen.operation.channels.requests import shown as requests
+from shouwen.operation.channels.requests.api import router as requests_router
+from shouwen.operation.channels.requests.channel import REQUESTS
+from shouwen.operation.ledger import carriers
 from shouwen.operation.ledger.channel import REGISTER, Channel
+from shouwen.operation.ledger.mail import MAIL
 from shouwen.operation.ledger.words import LEDGER
+from shouwen.operation.web import api, case_parts, entries, page
 
-CHANNELS: tuple[Channel, ...] = (LEDGER,)
+CARRIERS: tuple[carriers.Carrier, ...] = (MAIL,)
+CHANNELS: tuple[Channel, ...] = (LEDGER, REQUESTS)
 
 
 def wire() -> None:
@@ -13,3 +20,9 @@ def wire() -> None:
     for channel in CHANNELS:
         if channel.name not in REGISTER.channels:
             REGISTER.add(channel)
+    for carrier in CARRIERS:
+        carriers.add(carrier)
+    page.register(*entries.MENU, requests.MENU)
+    case_parts.register_part("request", requests.PART)
+    case_parts.register_beginning(requests.BEGINNING)
+    api.mount("/requests", requests_router)

@@ -18,8 +18,10 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 from django_htmx.http import HttpResponseClientRedirect
 
 from shouwen.fault import Fault
@@ -27,6 +29,8 @@ from shouwen.operation.ledger import clock
 from shouwen.operation.people import scope, tokens
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting, acting_of, acting_of_token
+from shouwen.operation.people.staff import choose_language
+from shouwen.operation.web.page import zone_here
 
 API = "/api/"
 BACKGROUND = ("/stream/",)
@@ -61,7 +65,7 @@ class Asking:
         asked.acting = _token_acting(asked) if request.path.startswith(API) else _session_acting(request)
         if asked.acting is None:
             return self.get_response(request)
-        with scope.of(asked.acting.seen):
+        with scope.of(asked.acting.seen), timezone.override(zone_here(request)):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
@@ -72,12 +76,21 @@ class Asking:
         return HttpResponseClientRedirect(address) if getattr(request, "htmx", None) else HttpResponseRedirect(address)
 
 
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponseBase:
+    """The switch on every page: for the browser, and as the person's own choice where one is logged in."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        choose_language(request.user, language)
+    return set_language(request)
+
+
 def _session_acting(request: HttpRequest) -> Acting | None:
     now = clock.now()
     if not request.user.is_authenticated or _left_alone(request, now):
         return None
     staff = request.user
-    if staff.language:
+    if staff.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # what was switched to just now counts
         translation.activate(staff.language)
         cast(Any, request).LANGUAGE_CODE = translation.get_language()
     return acting_of(staff, now, language=translation.get_language() or "")

@@ -1,7 +1,7 @@
 """What a person sees when something cannot be done: which page, what is wrong, and what to do next.
 
-Middleware `Failures` turns a Fault that a view lets out into a message (a fragment for htmx, else a page of its own, status 422)
-and a log-in that has run out into a jump to the log-in page. The handlers are named in project/urls.py:
+Middleware `Failures` turns a Fault that a view lets out into a message (a fragment for htmx, else a page of its own,
+status 422) and a log-in that has run out into a jump to the log-in page. The handlers are named in project/urls.py:
 
     handler400 = "shouwen.operation.web.failures.bad_request"      handler403 = "….permission_denied"
     handler404 = "….page_not_found"                                handler500 = "….server_error"
@@ -48,10 +48,10 @@ class Failures:
 
 
 def fault_response(request: HttpRequest, fault: Fault) -> HttpResponse:
-    """The fault as a page, or for htmx as a fragment that shell.js puts into the nearest `[data-faults]`; status 422."""
+    """The fault as a page, or for htmx as a fragment that shell.js puts into the nearest `[data-faults]`; 422."""
     context = {"text": fault.say(language())}
     if getattr(request, "htmx", False):
-        return render(request, "web/parts/fault.html", context, status=422, headers={"HX-Fault": "1"})
+        return HttpResponse(render_to_string("web/parts/fault.html", context), status=422, headers={"HX-Fault": "1"})
     return render(request, "web/failures/fault.html", context, status=422)
 
 
@@ -108,18 +108,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         title=_("This page was open for too long"),
         text=_("To protect you, nothing was sent."),
         cure=_("Go back, reload the page, and enter it again. Cookies must be allowed for this site."),
-    )
-
-
-def locked_out(request: HttpRequest, response: object = None, credentials: object = None) -> HttpResponse:
-    """429 after too many wrong passwords; named in AXES_LOCKOUT_CALLABLE."""
-    minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
-    return _page(
-        request,
-        429,
-        title=_("Log-in is locked for a while"),
-        text=_("There were too many wrong passwords for this work number from this place."),
-        cure=_("Wait %(minutes)s minutes and try again, or ask your administrator.") % {"minutes": minutes},
     )
 
 

@@ -1,13 +1,14 @@
 """What every page has: its language, the menu, the unit worked at, unread notices, and faults said to the person.
 
-    page.register(page.Entry(label=_("Requests"), url="requests", icon="inbox", order=20))      in project/wiring.py
+    page.register(page.Entry(label=_("Requests"), url="requests", icon="inbox", order=20))   in project/
     page.language()                     the language of this request, as wordings know it: "zh-Hans", "zh-Hant", "en"
-    page.unit_of(request)               the unit a person works at now, of those of their posts; None where they have none
+    page.unit_of(request)               the unit a person works at now; None where they have no post
     with page.faults_into(form): …      a Fault raised within becomes an error of the form (then render it, status 422)
     page.form_status(form)              200, or 422 where the form has errors: htmx swaps both
     page.say_fault(request, fault)      the same as a message on the next page
 
-Every template gets, by `shell`: `menu`, `unit`, `units`, `unread`, `server_time`, `here` (the path with its query).
+Every template gets, by `shell`: `menu`, `unit`, `units`, `unread`, `server_time`, `here` (the path with its query),
+and `stream_position`, from where live.js follows the log.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +35,8 @@ from shouwen.fault import Fault
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.models import Notice
 from shouwen.operation.people.models import Unit
+from shouwen.operation.people.units import zone_of
+from shouwen.operation.web import stream
 from shouwen.wording import Language, language_of
 
 if TYPE_CHECKING:
@@ -134,6 +139,15 @@ def unit_of(request: HttpRequest) -> Unit | None:
     return next((unit for unit in units if unit.pk == chosen), units[0] if units else None)
 
 
+def zone_here(request: HttpRequest) -> ZoneInfo:
+    """The time zone of the unit a person works at now; the installation's where they have none."""
+    acting = getattr(request, "acting", None)
+    numbers = [unit for unit, _role in acting.posts] if acting else []
+    chosen = request.session.get(_UNIT) if hasattr(request, "session") else None
+    unit = chosen if chosen in numbers else next(iter(numbers), None)
+    return ZoneInfo(zone_of(unit)) if unit is not None else ZoneInfo(settings.TIME_ZONE)
+
+
 @login_required
 @require_POST
 def choose_unit(request: HttpRequest) -> HttpResponse:
@@ -161,6 +175,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unit": unit_of(request),
         "units": units_of(request),
         "unread": unread(request),
+        "stream_position": stream.written(stream.here()),
     }
 
 

@@ -1,8 +1,9 @@
 """Static files, served by the pages' own process: hashed names, cached for a year, compressed once.
 
-There is no step of collecting: what the finders find is served as it lies there, under a name that holds the digest of its
-content (`shell.3f2a91c04b7d.css`). A page asks for the name by `{% static %}`; an old page's old name is answered with the
-present file, but not for a year. Whatever is not found among the finders' files does not exist: no path is ever put together.
+There is no step of collecting: what the finders find is served as it lies there, under a name that holds the digest of
+its content (`shell.3f2a91c04b7d.css`). A page asks for the name by `{% static %}`; an old page's old name is answered
+with the present file, but not for a year. Whatever is not among the finders' files does not exist: no path is ever put
+together from what was asked.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _read(path: Path, _changed: float) -> File:
 
 
 def find(name: str) -> File | None:
-    """The file of that plain name, or None. While developing, as it is now; otherwise as it was when first asked for."""
+    """The file of that plain name, or None. While developing as it is now, otherwise as it was when first asked for."""
     path = _paths().get(name)
     if path is None and settings.DEBUG:
         _paths.cache_clear()
@@ -67,7 +68,7 @@ def find(name: str) -> File | None:
 
 
 class Hashed(StaticFilesStorage):
-    """Gives `{% static %}` the name with the digest. A file that is not there keeps its plain name, and is not found."""
+    """Gives `{% static %}` the name with the digest. A file that is not there keeps its plain name."""
 
     def url(self, name: str | None) -> str:
         """The address of the file `name`, such as `/static/web/shell.3f2a91c04b7d.css`."""

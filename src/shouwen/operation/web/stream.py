@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q, QuerySet
 from django.utils.encoding import force_bytes
 
 from shouwen.fault import Fault
-from shouwen.operation.ledger.models import Event, Told
-from shouwen.operation.ledger.position import Position, horizon
+from shouwen.operation.ledger.models import Told
+from shouwen.operation.ledger.position import Position
+from shouwen.operation.ledger.stream_reading import beyond, here
 from shouwen.operation.people import scope
 from shouwen.operation.people.scope import Seen
 
 _POSITION = re.compile(r"(-?\d{1,18})-(\d{1,18})", re.ASCII)
 _json = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+__all__ = ["News", "Reading", "after", "asked", "here", "read", "written"]
 
 BATCH = 500
 FURTHEST_BEHIND = 5_000
@@ -85,17 +87,6 @@ def read(text: str) -> Position:
     return Position(int(match[1]), int(match[2]))
 
 
-def here() -> Position:
-    """The position after which everything is still to be read: of the last event that may be read now."""
-    with scope.everywhere():
-        limit = horizon()
-        if limit is None:
-            event = Event.objects.order_by("-id").values_list("id", flat=True).first()
-            return Position(0, event or 0)
-        newest = Event.objects.filter(transaction__lt=limit).order_by("-transaction", "-id")
-        return Position(*(newest.values_list("transaction", "id").first() or (0, 0)))
-
-
 def after(position: Position, *, limit: int = BATCH) -> list[News]:
     """The events after `position`, at most `limit`, in the stream's order.
 
@@ -103,7 +94,7 @@ def after(position: Position, *, limit: int = BATCH) -> list[News]:
     """
     with scope.everywhere():
         rows = list(
-            _beyond(position).values_list("transaction", "id", "word", "at", "unit_id", "about")[:limit],
+            beyond(position).values_list("transaction", "id", "word", "at", "unit_id", "about")[:limit],
         )
         units, staff = _whose([event for _, event, *_ in rows])
     return [
@@ -136,16 +127,6 @@ def asked(position: Position, seen: Seen) -> Reading:
         if len(batch) < BATCH:
             return Reading(tuple(found), position)
     return Reading((), end, begin_anew=True)
-
-
-def _beyond(position: Position) -> QuerySet[Event]:
-    limit = horizon()
-    if limit is None:
-        return Event.objects.filter(id__gt=position.event).order_by("id")
-    # The lower bound on the transaction alone says nothing new: by it the index is entered at the right place.
-    transaction, event = position
-    rows = Event.objects.filter(transaction__gte=transaction, transaction__lt=limit).order_by("transaction", "id")
-    return rows.filter(Q(transaction__gt=transaction) | Q(id__gt=event))
 
 
 def _whose(events: list[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:

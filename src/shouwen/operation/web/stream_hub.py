@@ -40,7 +40,7 @@ HEADERS = [
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """Seconds, and how many messages may wait for one client.
+    """Seconds, and how many looks' worth of news may wait for one client.
 
     tick       between two looks at the log where nobody in this process says that it has grown
     rest       after each look: however much is written, no more looks than this
@@ -54,7 +54,7 @@ class Pace:
     heartbeat: float = 15.0
     recheck: float = 60.0
     patience: float = 20.0
-    waiting: int = 256
+    waiting: int = 64
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class Client:
     session: str
     seen: Seen
     check_at: float
-    queue: asyncio.Queue[stream.News]
+    queue: asyncio.Queue[list[stream.News]]
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def let_go(self) -> None:
@@ -157,14 +157,14 @@ class Hub:
         while True:
             try:
                 async with asyncio.timeout(self.pace.heartbeat):
-                    waiting = [await client.queue.get()]
+                    waiting = await client.queue.get()
             except TimeoutError:
                 # Nothing waits: all that was theirs up to the hub's position has been sent.
                 told = max(told, self.position or told)
                 await self._send(transport, f": \nid: {stream.written(told)}\n\n".encode())
                 continue
             while not client.queue.empty():
-                waiting.append(client.queue.get_nowait())
+                waiting += client.queue.get_nowait()
             fresh = [news for news in waiting if news.position > told]  # what was asked for may have come here as well
             if fresh:
                 told = fresh[-1].position
@@ -200,15 +200,16 @@ class Hub:
                         await self._woken.wait()
 
     def _tell(self, batch: list[stream.News]) -> None:
-        for news in batch:
-            for client in self.clients:
-                if news.is_for(client.seen):
-                    try:
-                        client.queue.put_nowait(news)
-                    except asyncio.QueueFull:
-                        client.let_go()
-        if batch:
-            self.position = batch[-1].position
+        if not batch:
+            return
+        for client in self.clients:
+            theirs = [news for news in batch if news.is_for(client.seen)]
+            try:
+                if theirs:
+                    client.queue.put_nowait(theirs)
+            except asyncio.QueueFull:
+                client.let_go()
+        self.position = batch[-1].position
 
     async def _check_clients(self) -> None:
         loop = asyncio.get_running_loop()

@@ -12,7 +12,8 @@ Words      {{ wording|said }}      a Wording in the language of the page
 Signs      {% icon "bell" %}       an icon for the eye alone; {% icon "bell" label=_("Notices") %} one that is read out
            {% state "broken" %}    badge of an obligation's state: open, warned, kept, broken, not_judged
            {% grade "device" %}    badge of a grade of evidence, by name or by number
-Forms      {% field form.name %}   label, control, help and error, tied together   {% fields form %}  all, and its own errors
+Forms      {% field form.name %}   label, control, help and error, tied together
+           {% fields form %}       all of them, and above what is wrong with the form
 Blocks     {% dialog "id" title=_("…") %} … {% enddialog %}     opened by <button data-opens="id">
            {% moment at=… title=… icon="…" tone="…" by=… grade=… %} … {% endmoment %}     an item of <ol class="story">
            {% include "web/parts/empty.html" with icon="inbox" title=_("…") text=_("…") %}
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -34,7 +36,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from shouwen.events.event import GRADES
 from shouwen.operation.ledger import clock
@@ -47,11 +49,11 @@ register = template.Library()
 _ICONS = Path(__file__).parent / "static/vendor/icons"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STATES = {
-    "open": ("clock", "blue", gettext_lazy("Open")),
-    "warned": ("clock-exclamation", "amber", gettext_lazy("Due soon")),
-    "kept": ("circle-check", "green", gettext_lazy("Kept")),
-    "broken": ("circle-x", "red", gettext_lazy("Broken")),
-    "not_judged": ("minus", "grey", gettext_lazy("Not judged")),
+    "open": ("clock", "blue", pgettext_lazy("state", "Open")),
+    "warned": ("clock-exclamation", "amber", pgettext_lazy("state", "Due soon")),
+    "kept": ("circle-check", "green", pgettext_lazy("state", "Kept")),
+    "broken": ("circle-x", "red", pgettext_lazy("state", "Broken")),
+    "not_judged": ("minus", "grey", pgettext_lazy("state", "Not judged")),
 }
 _GRADES = {
     "device": ("device-desktop", gettext_lazy("Device"), gettext_lazy("Measured by a device")),
@@ -116,7 +118,7 @@ def lasting(seconds: float | None) -> str:
         return ""
     left = abs(int(seconds))
     measures = ((86400, _("{n} d")), (3600, _("{n} h")), (60, _("{n} min")), (1, _("{n} s")))
-    parts = []
+    parts: list[tuple[int, str]] = []
     for size, text in measures:
         count, left = divmod(left, size)
         if count or parts:
@@ -188,6 +190,18 @@ def said(wording: Wording | str | None) -> str:
     return wording.say(language()) if isinstance(wording, Wording) else (wording or "")
 
 
+@register.simple_tag
+def language_tag() -> str:
+    """The language of the page as `lang` wants it: zh-Hans, zh-Hant, en."""
+    return language()
+
+
+@register.simple_tag
+def own_names() -> list[tuple[str, str]]:
+    """The languages there are, each by its own name, not translated."""
+    return list(settings.LANGUAGES)
+
+
 @register.simple_tag(name="role")
 def role_name(name: str) -> str:
     """The name of a role in the language of the page; one that only a standard knows stays as it is."""
@@ -207,7 +221,7 @@ def icon(name: str, label: str = "", size: int = 24) -> SafeString:
         raise template.TemplateSyntaxError(f"no icon {name}: add it to frontend/icons.txt and run tools/frontend.py")
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon" {} width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        '<svg class="sign" {} width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
         spoken,
         size,
@@ -239,7 +253,7 @@ def grade(of: str | int) -> SafeString:
     return format_html('<span class="badge {}" title="{}">{}{}</span>', kind, why, icon(sign, size=16), label)
 
 
-def _control(bound: BoundField) -> tuple[str, dict[str, str]]:
+def _control(bound: BoundField) -> tuple[str, dict[str, str | bool]]:
     """What kind of control it is, and the attributes that tie it to its help and its errors."""
     kind = getattr(bound.field.widget, "input_type", None) or type(bound.field.widget).__name__.lower()
     described = []
@@ -247,21 +261,30 @@ def _control(bound: BoundField) -> tuple[str, dict[str, str]]:
         described.append(f"{bound.auto_id}_help")
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
-    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     own = str(bound.field.widget.attrs.get("class", ""))
     several = kind in ("checkbox", "radio") and hasattr(bound.field, "choices")
-    plain = "form-select" if kind == "select" else "form-check-input" if kind in ("checkbox", "radio") else "form-control"
-    attributes["class"] = f"{plain} {own}{' is-invalid' if bound.errors else ''}".strip()
+    plain = (
+        "form-select" if kind == "select" else "form-check-input" if kind in ("checkbox", "radio") else "form-control"
+    )
+    if not several:
+        attributes["class"] = f"{plain} {own}{' is-invalid' if bound.errors else ''}".strip()
+    if kind == "textarea" and bound.field.widget.attrs.get("rows") == "10":  # Django's own default
+        attributes["rows"] = "4"
     if bound.field.widget.attrs.get("placeholder") == bound.label:
         attributes["placeholder"] = ""
-    return ("group" if several else "check" if kind == "checkbox" else "hidden" if bound.is_hidden else kind), attributes
+    return (
+        "group" if several else "check" if kind == "checkbox" else "hidden" if bound.is_hidden else kind
+    ), attributes
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "", autofocus: bool = False) -> SafeString:
-    """A form's field: label, control, help and error, tied together for those who hear the page."""
+def field(bound: BoundField, label: str = "", autofocus: bool = False, helped: bool = True) -> SafeString:
+    """A form's field: label, control, help (unless `helped` is False) and error, tied for who hears the page."""
+    if not helped:
+        bound.help_text = ""
     kind, attributes = _control(bound)
     if autofocus and not bound.form.is_bound:
         attributes["autofocus"] = "autofocus"

@@ -13,6 +13,7 @@
     option.backgroundColor = "transparent";
     option.textStyle = Object.assign({ fontFamily: fonts, color: style.color }, option.textStyle);
     option.animation = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    option.grid = option.grid || { left: 8, right: 16, top: 32, bottom: 8, containLabel: true };
     option.color = option.color || ["#0e7c86", "#c2570c", "#4263a8", "#8a5a9c", "#5f7a1f", "#b03052"];
     if (option.tooltip !== false) {
       option.tooltip = Object.assign({ trigger: "axis" }, option.tooltip, { renderMode: "richText" });

@@ -1,11 +1,12 @@
-// Follows the log: every event that this person may see becomes a DOM event `shouwen:event` on body, with
-// detail {word, subject, unit}. By EventSource; where a browser has none, or it fails three times, by asking every few seconds.
+// Follows the log from where it was when the page was made: every event that this person may see becomes a DOM event
+// `shouwen:event` on body, with detail {event, word, at, unit, about: [subjects]}; about the same is said to elements with
+// data-follows. By EventSource; where a browser has none, or it fails three times, by asking every few seconds.
 (function () {
   "use strict";
   const STREAM = "/stream/";
   const POLL = "/stream/poll";
   const EVERY = 4000;
-  let position = "";
+  let position = document.querySelector("meta[name=stream-position]")?.content || "";
   let failures = 0;
   let source = null;
   let asking = 0;
@@ -32,19 +33,33 @@
     }, Math.max(250, state.at + 2000 - Date.now()));
   }
 
+  // The log-in has run out. The page stays as it is, so that nothing that was being written is lost.
+  function ended() {
+    const link = document.createElement("a");
+    link.className = "alert alert-warning";
+    link.textContent = document.body.dataset.wordsEnded;
+    link.href = "/account/login/?next=" + encodeURIComponent(window.location.pathname + window.location.search);
+    document.getElementById("said").prepend(link);
+  }
+
   function tell(detail) {
     document.body.dispatchEvent(new CustomEvent("shouwen:event", { bubbles: true, detail: detail }));
     document.querySelectorAll("[data-follows]").forEach(function (element) {
       const words = element.dataset.follows;
       const subject = element.dataset.followsSubject;
       if (words && !words.split(" ").includes(detail.word)) return;
-      if (subject && subject !== detail.subject) return;
+      if (subject && !detail.about.includes(subject)) return;
       pass(element);
     });
   }
 
+  // Too much happened to be told one by one: everything that follows anything looks again.
+  function beginAnew() {
+    document.querySelectorAll("[data-follows]").forEach(pass);
+  }
+
   function follow() {
-    source = new EventSource(STREAM);
+    source = new EventSource(STREAM + (position ? "?after=" + encodeURIComponent(position) : ""));
     source.onopen = function () {
       failures = 0;
       lost(false);
@@ -54,9 +69,10 @@
       if (message.lastEventId) position = message.lastEventId;
       tell(JSON.parse(message.data));
     };
+    source.addEventListener("begin-anew", beginAnew);
     source.onerror = function () {
       failures += 1;
-      lost(true);
+      if (failures > 1) lost(true);
       if (failures >= 3 || source.readyState === EventSource.CLOSED) {
         source.close();
         source = null;
@@ -71,14 +87,15 @@
       const answer = await fetch(POLL + (position ? "?after=" + encodeURIComponent(position) : ""), {
         headers: { Accept: "application/json" }, credentials: "same-origin", redirect: "manual",
       });
-      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-        window.location.reload(); // the log-in has run out: the page itself asks for it
+      if (answer.type === "opaqueredirect" || answer.status === 401) {
+        ended();
         return;
       }
       if (answer.ok) {
         const news = await answer.json();
-        position = news.position;
-        news.events.forEach(tell);
+        position = news.after;
+        news.news.forEach(tell);
+        if (news.begin_anew) beginAnew();
         lost(false);
       } else {
         lost(true);

@@ -1,0 +1,62 @@
+"""Words with free text: the text is sealed under the key of the case's customer, and the event holds its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shouwen.events.event import Value
+from shouwen.operation.ledger import models
+from shouwen.operation.ledger.act import act, correct
+from shouwen.operation.ledger.acts import NewCase
+from shouwen.operation.ledger.writing import writing
+from shouwen.operation.people import privacy
+from shouwen.operation.people.models import PersonalText
+from shouwen.operation.people.rights import Acting
+from shouwen.worktime import Instant
+
+LONGEST = 4000
+"""Characters of a free text."""
+
+
+def say(
+    case: models.Case,
+    word: str,
+    text: str,
+    *,
+    by: Acting,
+    field: str = "text",
+    data: Mapping[str, Value] | None = None,
+    also: Sequence[models.Case | NewCase | str] = (),
+    once: str = "",
+) -> models.Event:
+    """Makes a word happen whose `field` holds `text`; an empty text leaves the field out. Raises Fault."""
+    with writing():
+        reference = keep_words(case, text)
+        said = act(case, word, by=by, data={**(data or {}), field: reference or None}, also=also, once=once)
+        _let_go(reference, said.data.get(field))
+        return said
+
+
+def correct_with(
+    event: models.Event, case: models.Case, reason: str, *, by: Acting, void: bool, at: Instant | None, once: str = ""
+) -> models.Event:
+    """Corrects an event of the case's story, for a reason in free words. Raises Fault as `correct` does."""
+    with writing():
+        reference = keep_words(case, reason)
+        said = correct(event, by=by, reason=reference, void=void, at=at, once=once)
+        _let_go(reference, said.data.get("reason"))
+        return said
+
+
+def keep_words(case: models.Case, text: str) -> str:
+    """What an event may hold of a text: its reference. Where the case has no customer there is no key, and the words
+    stand as they are: the page asks for them to name nobody. Raises Fault("customer-erased")."""
+    if not text or case.customer is None:
+        return text
+    return privacy.keep_text(case.customer, text)
+
+
+def _let_go(kept: str, held: object) -> None:
+    """A repeated request was answered with the event of the first: what was kept for the second goes."""
+    if kept.startswith(privacy.TEXT) and kept != held:
+        PersonalText.objects.filter(name=kept.removeprefix(privacy.TEXT)).delete()

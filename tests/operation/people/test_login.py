@@ -1,0 +1,224 @@
+"""Logging in: passwords, lock-out, second factor. Through the pages."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from axes.models import AccessAttempt
+from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.operation.conftest import Cast
+
+from shouwen.operation.people import staff as accounts
+from shouwen.operation.people.login import fresh_password
+from shouwen.operation.people.models import Staff
+from shouwen.operation.people.rights import SYSTEM
+
+PASSWORD = "tidal-lamp-17"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_of_other_tests() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def lin(cast: Cast) -> Staff:
+    """Lin, with a password of her own."""
+    cast.lin.set_password(PASSWORD)
+    cast.lin.save()
+    return cast.lin
+
+
+def _try(browser: Client, username: str, password: str, language: str = "en", address: str = "10.0.0.1") -> str | None:
+    """Who is logged in after trying; else the errors of the form are in `browser.said`."""
+    response = browser.post(
+        reverse("account_login"),
+        {"login": username, "password": password},
+        headers={"Accept-Language": language},
+        REMOTE_ADDR=address,
+    )
+    form = response.context["form"] if response.context and "form" in response.context else None
+    browser.said = form.errors.as_text() if form is not None else ""  # type: ignore[attr-defined]
+    browser.status = response.status_code  # type: ignore[attr-defined]
+    return browser.session.get("_auth_user_id")
+
+
+def test_a_person_logs_in_with_work_number_and_password(lin: Staff) -> None:
+    assert _try(Client(), "1001", PASSWORD) == str(lin.pk)
+    assert _try(Client(), "1001", PASSWORD + "x") is None
+    assert _try(Client(), "9999", PASSWORD) is None
+
+
+def test_who_has_left_does_not_log_in(lin: Staff, cast: Cast) -> None:
+    accounts.let_go(lin, successor=cast.zhao, by=SYSTEM, at=1)
+    assert _try(Client(), "1001", PASSWORD) is None
+
+
+def test_nobody_signs_up(lin: Staff) -> None:
+    before = Staff.objects.count()
+    for password in ("tidal-lamp-18",):
+        Client().post(reverse("account_signup"), {"username": "x", "password1": password, "password2": password})
+    assert Staff.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Too many wrong passwords"), ("zh-hans", "密码错误次数过多"), ("zh-hant", "密碼錯誤次數過多")],
+)
+def test_five_wrong_passwords_lock_out_and_the_message_names_when_it_ends(
+    lin: Staff, language: str, words: str
+) -> None:
+    browser = Client()
+    for _attempt in range(4):
+        _try(browser, "1001", "wrong", language)
+        assert not re.search(r"\d\d:\d\d:\d\d", browser.said)  # type: ignore[attr-defined]
+    for password in ("wrong", PASSWORD):  # the fifth, and then even the right one
+        assert _try(browser, "1001", password, language) is None
+        assert browser.status == 429  # type: ignore[attr-defined]
+        named = re.search(r"\d\d:\d\d:\d\d", browser.said)  # type: ignore[attr-defined]
+        assert named is not None
+        ends = timezone.localtime(AccessAttempt.objects.get().attempt_time + timedelta(minutes=15))
+        assert named[0] == f"{ends:%H:%M:%S}"
+        assert words in browser.said  # type: ignore[attr-defined]
+
+
+def test_a_lock_out_ends_when_it_was_said_to_however_often_one_tries_meanwhile(lin: Staff) -> None:
+    browser = Client()
+    for _attempt in range(8):
+        _try(browser, "1001", "wrong")
+    attempt = AccessAttempt.objects.get()
+    assert attempt.failures_since_start == 5
+    AccessAttempt.objects.update(attempt_time=attempt.attempt_time - timedelta(minutes=15, seconds=1))
+    assert _try(browser, "1001", PASSWORD) == str(lin.pk)
+
+
+def test_a_lock_out_is_of_one_person_at_one_address_in_any_case(cast: Cast) -> None:
+    for person in (cast.lin, cast.zhao):
+        person.set_password(PASSWORD)
+        person.save()
+    Staff.objects.filter(pk=cast.lin.pk).update(username="Lin.X")
+    for name in ("lin.x", "LIN.X", "Lin.X", "lin.X", "LIN.x"):
+        _try(Client(), name, "wrong")
+    assert _try(Client(), "Lin.X", PASSWORD) is None
+    assert _try(Client(), "Lin.X", PASSWORD, address="10.0.0.2") == str(cast.lin.pk)
+    assert _try(Client(), "1002", PASSWORD) == str(cast.zhao.pk)
+
+
+def test_the_right_password_forgets_the_wrong_ones_before_it(lin: Staff) -> None:
+    for _round in range(3):
+        for _attempt in range(4):
+            _try(Client(), "1001", "wrong")
+        assert _try(Client(), "1001", PASSWORD) == str(lin.pk)
+
+
+def test_the_security_administrator_ends_a_lock_out(lin: Staff) -> None:
+    for _attempt in range(5):
+        _try(Client(), "1001", "wrong")
+    accounts.unlock(lin, by=SYSTEM)
+    assert _try(Client(), "1001", PASSWORD) == str(lin.pk)
+
+
+def test_no_password_stands_in_the_record_of_attempts(lin: Staff) -> None:
+    _try(Client(), "1001", "my-secret-of-home")
+    (row,) = AccessAttempt.objects.values()
+    assert [value for value in row.values() if "my-secret-of-home" in str(value)] == []
+
+
+def _with_second_factor(staff: Staff) -> str:
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(staff, secret)
+    return secret
+
+
+def _code(secret: str, steps: int = 0) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def test_who_has_a_second_factor_is_in_only_after_a_real_code(lin: Staff) -> None:
+    secret = _with_second_factor(lin)
+    browser = Client()
+    assert _try(browser, "1001", PASSWORD) is None
+    address = reverse("mfa_authenticate")
+    right = _code(secret)
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    browser.post(address, {"code": wrong})
+    assert browser.session.get("_auth_user_id") is None
+    browser.post(address, {"code": right})
+    assert browser.session.get("_auth_user_id") == str(lin.pk)
+
+
+def test_a_code_counts_once(lin: Staff) -> None:
+    code = _code(_with_second_factor(lin))
+    for browser, goes_in in ((Client(), True), (Client(), False)):
+        _try(browser, "1001", PASSWORD)
+        browser.post(reverse("mfa_authenticate"), {"code": code})
+        assert (browser.session.get("_auth_user_id") == str(lin.pk)) is goes_in
+
+
+def test_codes_cannot_be_tried_out(lin: Staff) -> None:
+    secret = _with_second_factor(lin)
+    browser = Client()
+    _try(browser, "1001", PASSWORD)
+    right = _code(secret)
+    for number in range(6):
+        browser.post(reverse("mfa_authenticate"), {"code": f"{(int(right) + 1 + number) % 1_000_000:06}"})
+    browser.post(reverse("mfa_authenticate"), {"code": right})
+    assert browser.session.get("_auth_user_id") is None
+
+
+def test_who_has_lost_the_telephone_gets_in_again_through_the_security_administrator(lin: Staff) -> None:
+    _with_second_factor(lin)
+    accounts.drop_second_factor(lin, by=SYSTEM)
+    assert Authenticator.objects.count() == 0
+    assert _try(Client(), "1001", PASSWORD) == str(lin.pk)
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("short-1", "password_too_short"),
+        ("password123", "password_too_common"),
+        ("abcdefghijkl", "password_one_kind"),
+        ("8675309867530", "password_one_kind"),
+        ("the-1001-of-us", "password_work_number"),
+        (PASSWORD, "password_same"),
+    ],
+)
+def test_a_weak_password_is_refused_by_name(lin: Staff, password: str, code: str) -> None:
+    with pytest.raises(ValidationError) as weak:
+        validate_password(password, lin)
+    assert [error.code for error in weak.value.error_list] == [code]
+
+
+def test_a_fresh_password_passes_the_rules_and_is_never_the_same(lin: Staff) -> None:
+    fresh = {fresh_password() for _one in range(200)}
+    assert len(fresh) == 200
+    for password in fresh:
+        validate_password(password, lin)
+        assert re.fullmatch(r"([a-z][aeiou]){4}-([a-z][aeiou]){3}-[1-9]\d\d", password)
+
+
+def test_a_changed_password_is_the_persons_own_and_ends_other_sessions(cast: Cast) -> None:
+    given = accounts.give_password(cast.lin, by=SYSTEM)
+    browser, other = Client(), Client()
+    assert _try(browser, "1001", given) == _try(other, "1001", given) == str(cast.lin.pk)
+    browser.post(
+        reverse("account_change_password"),
+        {"oldpassword": given, "password1": PASSWORD, "password2": PASSWORD},
+    )
+    stored = Staff.objects.get(pk=cast.lin.pk)
+    assert (stored.check_password(PASSWORD), stored.must_change_password) == (True, False)
+    assert browser.get(reverse("account_change_password")).context["user"] == stored
+    assert other.get(reverse("account_login")).context["user"].is_anonymous

@@ -1,0 +1,140 @@
+"""The hub: who may follow, for how long, and what becomes of who does not keep up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tests.operation.project.served import Installation, Stream, free_ports
+
+SESSION_OF = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from shouwen.operation.people.models import Staff
+for staff in Staff.objects.filter(username__in={usernames!r}).order_by("username"):
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(staff.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
+    session["active_at"] = {active_at}
+    session.save()
+    print(session.session_key)
+"""
+
+HEAVY = """
+from shouwen.operation.ledger.models import Event
+from shouwen.operation.people.models import Unit
+from shouwen.operation.people.scope import everywhere
+with everywhere():
+    for number in range({count}):
+        unit, about = Unit.objects.get(code="hall-east"), ["x:" + "y" * 200_000]
+        Event.objects.create(word=f"heavy.{{number}}", at=1, noted_at=1, unit=unit, grade="device", about=about)
+"""
+
+
+@pytest.fixture
+def hub(installed: Installation) -> Iterator[Installation]:
+    """An installation of which only the hub runs."""
+    installed.port = free_ports()
+    installed.embedded = True  # the hub's port is the only one
+    command = [sys.executable, "-m", "tests.operation.project.quick_hub", str(installed.port)]
+    with installed.log.open("ab") as log:
+        process = subprocess.Popen(command, env=installed.environment, stdout=subprocess.PIPE, stderr=log)
+    installed.running.append(process)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n", installed.log.read_text(encoding="utf-8")
+        yield installed
+        process.terminate()
+
+
+def sessions(hub: Installation, *usernames: str, idle: int = 0) -> list[dict[str, str]]:
+    """Cookies of people who are logged in, in the order of their numbers."""
+    printed = hub.run(SESSION_OF.format(usernames=usernames, active_at=int(time.time()) - idle))
+    return [{"sessionid": key} for key in printed.split()]
+
+
+def ended(stream: Stream) -> bool:
+    """Whether the stream ends; waits until it does."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        if stream.read_message() is None:
+            return True
+    return False
+
+
+def test_a_stream_on_which_nothing_is_said_is_told_where_it_is(hub: Installation) -> None:
+    lin, qian = sessions(hub, "1001", "1004")
+    east, west = hub.follow(lin), hub.follow(qian)
+    before = west.last
+    hub.tell("east")
+    assert east.words(1) == ["east"]
+    while west.last == before:
+        assert west.read_message() == ""
+    assert west.last == east.last  # not its own, yet it needs not look for it again
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "from django.contrib.sessions.models import Session\nSession.objects.all().delete()",
+        "from shouwen.operation.people.models import Post\nPost.objects.filter(staff__username='1001').update(until=1)",
+        "from shouwen.operation.people.models import Staff\nStaff.objects.update(is_active=False)",
+        "from shouwen.operation.people.models import Staff\nStaff.objects.update(must_change_password=True)",
+        "from shouwen.operation.people.models import Staff\nStaff.objects.update(password='another')",
+    ],
+    ids=["logged out", "post ended", "left", "password to change", "password changed"],
+)
+def test_a_stream_ends_when_rights_do(hub: Installation, change: str) -> None:
+    (lin,) = sessions(hub, "1001")
+    stream = hub.follow(lin)
+    assert stream.read_message() == ""
+    hub.run(change)
+    assert ended(stream)
+
+
+def test_whom_nobody_has_seen_for_half_an_hour_is_not_told(hub: Installation) -> None:
+    (lin,) = sessions(hub, "1001", idle=1_800)
+    (zhao,) = sessions(hub, "1002", idle=1_797)
+    assert hub.ask("/stream/", cookies=lin).status == 401
+    assert ended(hub.follow(zhao))
+
+
+def test_who_does_not_read_is_let_go_and_comes_back_for_the_rest(hub: Installation) -> None:
+    lin, zhao = sessions(hub, "1001", "1002")
+    slow, quick = hub.follow(lin), hub.follow(zhao)
+    count = 80
+    words = [f"heavy.{number}" for number in range(count)]
+    with ThreadPoolExecutor(1) as reading:
+        read_at_once = reading.submit(quick.words, count)
+        hub.run(HEAVY.format(count=count))
+        assert read_at_once.result(30) == words
+    time.sleep(2)
+    heard: list[str] = []
+    while (message := slow.read_message()) is not None:
+        heard += [word for word in words if f'"{word}"' in message]
+    assert 0 < len(heard) < count
+    again = hub.follow(lin, last=slow.last)
+    assert heard + again.words(count - len(heard)) == words
+
+
+def test_fifteen_hundred_follow_at_once_and_all_are_told(hub: Installation) -> None:
+    lin, zhao = sessions(hub, "1001", "1002")
+    streams = [hub.follow(lin if number % 2 else zhao) for number in range(1_500)]
+    began = time.monotonic()
+    hub.tell("all")
+    heard = [stream.words(1) for stream in streams]
+    took = time.monotonic() - began
+    assert heard == [["all"]] * 1_500
+    assert took < 20  # starting the process that tells takes most of it
+
+
+def test_only_asking_is_answered(hub: Installation) -> None:
+    (lin,) = sessions(hub, "1001")
+    answer = hub.send("POST", "/stream/", "", {"Cookie": f"sessionid={lin['sessionid']}"}, port=hub.port)
+    assert (answer.status, answer.getheader("Allow")) == (405, "GET")
