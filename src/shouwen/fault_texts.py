@@ -1,5 +1,6 @@
 """The texts of all faults: code → what is wrong and the cure, in three languages."""
 
+from shouwen.fault_texts_administration import ADMINISTRATION_TEXTS
 from shouwen.fault_texts_api import API_TEXTS
 from shouwen.fault_texts_audit import AUDIT_TEXTS
 from shouwen.fault_texts_layers import LAYER_TEXTS
@@ -20,6 +21,7 @@ TEXTS: dict[str, Wording] = {
     **OPERATION_TEXTS,
     **PEOPLE_TEXTS,
     **API_TEXTS,
+    **ADMINISTRATION_TEXTS,
     **REQUEST_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",

@@ -57,7 +57,7 @@ SAID = (ANSWERED, ANSWERED, ANSWERED, WAITS, RESUMED, CLOSED, REOPENED, words.NO
 CALENDARS = (
     '{zone: Asia/Shanghai, open: {mon-fri: ["09:00-12:00", "13:00-18:00"]}, holidays: china}',
     '{zone: Asia/Shanghai, open: {mon-sun: ["08:00-20:00"]}, holidays: none}',
-    '{zone: Asia/Shanghai, open: {mon-fri: ["09:00-17:00"]}, holidays: china, days: {2025-04-22: closed, 2025-04-26: open}}',
+    '{zone: Asia/Shanghai, open: {mon-fri: ["09:00-17:00"]}, holidays: china, days: {2025-04-22: closed, 2025-04-26: "10:00-15:00"}}',
 )
 EDITIONS = (
     TEXT.replace("limit: 3 hours", "limit: 1 hour"),

@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock
 from shouwen.operation.web import page
+from shouwen.operation.web.asking import switch_language
 from shouwen.wording import Wording
 
 handler400 = "shouwen.operation.web.failures.bad_request"
@@ -134,7 +134,7 @@ urlpatterns = [
     path("notices/", work, name="notices"),
     path("notices/bell", page.bell, name="bell"),
     path("unit/", page.choose_unit, name="choose_unit"),
-    path("language/", set_language, name="set_language"),
+    path("language/", switch_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("stream/", quiet_stream),
     path("stream/poll", quiet_stream),

@@ -11,11 +11,13 @@ from django.test import Client
 from tests.operation.people_of_the_tests import Cast
 from tests.operation.web.api_caller import SCOPES, device_at, errand_of, errands, token_of
 
+from shouwen.fault import Fault
 from shouwen.operation.ledger import clock
 from shouwen.operation.people import tokens
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import acting_of
 from shouwen.operation.web.api_document import document
+from shouwen.wording import Language
 
 
 @pytest.fixture(autouse=True)
@@ -33,22 +35,24 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.mark.parametrize(
-    ("language", "says"),
+    ("asked", "language", "title"),
     [
-        ("zh-CN", "令牌已过期"),
-        ("zh-TW", "權杖已過期"),
-        ("en-GB", "this token has expired"),
+        ("zh-CN", "zh-Hans", "没有有效的令牌"),
+        ("zh-TW", "zh-Hant", "沒有有效的權杖"),
+        ("en-GB", "en", "No valid token"),
+        ("fr, zh-HK;q=0.5", "zh-Hant", "沒有有效的權杖"),
     ],
 )
-def test_a_token_that_has_ended_is_told_so_in_the_language_asked_for(cast: Cast, language: str, says: str) -> None:
+def test_a_token_that_has_ended_is_told_so_in_the_language_asked_for(
+    cast: Cast, asked: str, language: Language, title: str
+) -> None:
     caller = token_of(cast.lin, lasts=10)
     with clock.standing(clock.now() + 11):
-        response = Client().get("/api/v1/me", headers={**caller.headers, "Accept-Language": language})
+        response = Client().get("/api/v1/me", headers={**caller.headers, "Accept-Language": asked})
     assert problem(response) == (401, PROBLEM, "token-ended")
     assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
-    assert (
-        says.lower() in json.loads(response.content)["detail"].lower() or says in json.loads(response.content)["title"]
-    )
+    found = json.loads(response.content)
+    assert (found["title"], found["detail"]) == (title, Fault("token-ended").say(language))
 
 
 def test_without_a_token_with_an_unknown_one_or_a_revoked_one_nothing_is_given(cast: Cast) -> None:

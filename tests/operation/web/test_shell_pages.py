@@ -306,3 +306,15 @@ def test_a_forged_form_is_refused_in_words(open_page: Callable[..., Page], lin: 
     page.get_by_label("称呼").fill("王先生")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("h1")).to_have_text("页面打开的时间太长了")
+
+
+def test_a_log_in_that_ended_meanwhile_leaves_the_page_with_what_was_being_written(
+    open_page: Callable[..., Page], lin: Any
+) -> None:
+    page = open_page(staff=lin)
+    page.route("**/stream/**", lambda route: route.fulfill(status=401, json={}))
+    page.goto("/form/")
+    page.get_by_label("内容").fill("写到一半")
+    link = page.get_by_role("link", name="登录已失效，请重新登录后继续。")
+    expect(link).to_have_attribute("href", "/account/login/?next=%2Fform%2F")
+    expect(page.get_by_label("内容")).to_have_value("写到一半")

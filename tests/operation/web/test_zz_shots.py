@@ -1,19 +1,36 @@
-import pytest, sys
+import pytest
+from tests.operation.web.east_hall import *
+from shouwen.operation.ledger.act import act
+from shouwen.operation.ledger import words, clock
+from shouwen.operation.ledger.promises import promise
+from shouwen.operation.ledger.saying import say
+from shouwen.operation.ledger.attaching import attach
+from shouwen.operation.people import scope
+from shouwen.operation.people.duty import clock_in
+from shouwen.operation.channels.requests import actions
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.urls("tests.operation.web.shell_pages")
-def test_shots(open_page, cast, live_server, seen_by_axe, scrolls_sideways):
-    from shouwen.operation.web import page as p
-    from shouwen.operation.people.models import Post
-    Post.objects.create(staff=cast.lin, unit=cast.west, role="clerk")
-    p.register(p.Entry(label="我的工作", url="home", icon="checks", order=1), p.Entry(label="诉求", url="form", icon="message-report", order=2),
-      p.Entry(label="提醒", url="notices", icon="bell", order=3), p.Entry(label="事项", url="work", icon="clipboard-list", order=4),
-      p.Entry(label="人员", url="customer", icon="users", order=5, group="管理"), p.Entry(label="单位", url="fails", icon="building", order=6, group="管理"))
-    names = {"login":("/account/login/",None),"work":("/",cast.lin),"form":("/form/",cast.lin),"customer":("/customer/",None),"404":("/nix/",cast.lin),"500":("/breaks/",None),"fault":("/fails/",cast.lin),
-     "mfa":("/account/2fa/",cast.lin),"totp":("/account/2fa/totp/activate/",cast.lin),"pw":("/account/password/change/",cast.lin),"logout":("/account/logout/",cast.lin)}
-    only = sys.argv
-    pg=open_page(language="en-GB"); pg.goto("/account/login/"); pg.screenshot(path="/tmp/shots/en.png")
-    pg=open_page(language="zh-TW", width=390); pg.goto("/customer/"); pg.get_by_label("語言").click(); pg.screenshot(path="/tmp/shots/tw.png")
-    pg = open_page(staff=cast.lin, dark=True); pg.goto("/"); pg.screenshot(path="/tmp/shots/work-dark.png", full_page=True)
-    for x in seen_by_axe(pg): print("dark AXE",x)
-    pg = open_page(staff=cast.lin, width=360); pg.goto("/"); pg.click(".bottombar [data-opens=more]"); pg.screenshot(path="/tmp/shots/drawer.png")
-    pg = open_page(staff=cast.lin); pg.goto("/"); pg.click(".account summary"); pg.screenshot(path="/tmp/shots/account.png"); pg.keyboard.press("Escape"); pg.click("[data-opens=new]"); pg.screenshot(path="/tmp/shots/dialog.png")
+def test_shots(cast, open_page, seen_by_axe, scrolls_sideways):
+    now = clock.now()
+    with clock.standing(now - 7 * 3600):
+        hall = open_hall(cast)
+        old = note(cast, hall.customer, "查询积分兑换")
+    lin, zhao, gu = acting(cast.lin), acting(cast.zhao), acting(cast.gu)
+    with scope.of(lin.seen):
+        third = note(cast, hall.customer, "办理携号转网，需要多久")
+        say(hall.case, words.NOTE, "客户傍晚六点以后方便接电话。", by=lin)
+        actions.promise(hall.case, now + 5400, "核对账单并回电", by=lin, looked_into=True)
+        attach(hall.case, "账单.txt", "三十元".encode(), by=lin)
+        say(hall.case, words.OFFER, "账单系统我看不到", by=lin, field="reason", data={"to": zhao.reference})
+        say(third, words.OFFER, "请帮忙", by=lin, field="reason", data={"to": f"unit:{cast.east.pk}"})
+    with scope.of(zhao.seen):
+        n = note(cast, hall.customer, "x", by=cast.zhao)
+        say(n, words.OFFER, "客户指定找您", by=zhao, field="reason", data={"to": lin.reference})
+    for width in (1280, 360):
+        for name, staff, path in [("mine", cast.lin, "/"), ("zhao", cast.zhao, "/"), ("unit", cast.gu, "/work/unit"), ("empty", cast.he, "/"), ("case", cast.lin, hall.address), ("zcase", cast.zhao, hall.address), ("customers", cast.lin, "/customers/"), ("customer", cast.lin, f"/customers/{hall.customer.name}/"), ("change", cast.lin, f"/customers/{hall.customer.name}/change"), ("notices", cast.zhao, "/notices/"), ("offer", cast.lin, hall.address.replace(hall.case.subject, old.subject) + "offer"), ("promise", cast.lin, hall.address+"promise")]:
+            page = open_page(width=width, staff=staff)
+            page.goto(path)
+            page.wait_for_timeout(300)
+            page.screenshot(path=f"/tmp/shots/{name}-{width}.png", full_page=True)
+            print(name, width, scrolls_sideways(page), seen_by_axe(page))
+            page.context.close()

@@ -82,6 +82,12 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["transaction", "id"], name="event_in_stream"),
             models.Index(fields=["unit", "at"], name="event_at_unit"),
+            models.Index(
+                fields=["id"],
+                name="event_of_administration",
+                condition=Q(word__in=["organisation.changed", "data.unmasked", "customer.erased"])
+                | Q(corrects__isnull=False),
+            ),
         ]
 
 

@@ -57,7 +57,9 @@ def look_over(layers: tuple[Layer, ...]) -> Reading:
     return reading
 
 
-def publish(layers: tuple[Layer, ...], *, at: Unit, by: Acting, since: Instant | None = None) -> models.Edition:
+def publish(
+    layers: tuple[Layer, ...], *, at: Unit, by: Acting, since: Instant | None = None, once: str = ""
+) -> models.Edition:
     """Publishes an edition, in force from `since`; None: from when it says itself, else as soon as can be.
 
     The first edition of a standard may be in force from the past. `at` is the unit whose author `by` is.
@@ -90,7 +92,7 @@ def publish(layers: tuple[Layer, ...], *, at: Unit, by: Acting, since: Instant |
         unite(editions.written([*others, row], models.Calendar.objects.filter(standard=standard.name)))
         row.save()
         changed()
-        note_change(at, "edition.published", f"{standard.name} {standard.edition}".strip(), by=by)
+        note_change(at, "edition.published", f"{standard.name} {standard.edition}".strip(), by=by, once=once)
     return row
 
 
@@ -99,7 +101,7 @@ def publish_pack(name: str, *, at: Unit, by: Acting, since: Instant | None = Non
     return publish(layers_of(name), at=at, by=by, since=since)
 
 
-def withdraw(edition: models.Edition, *, at: Unit, by: Acting) -> None:
+def withdraw(edition: models.Edition, *, at: Unit, by: Acting, once: str = "") -> None:
     """Takes back an edition that is not in force yet. Raises Fault("edition-in-force" | "not-for-you")."""
     require(by, "author", unit=at)
     now = clock.now()
@@ -109,10 +111,12 @@ def withdraw(edition: models.Edition, *, at: Unit, by: Acting) -> None:
         edition.withdrawn_at = now
         edition.save(update_fields=["withdrawn_at"])
         changed()
-        note_change(at, "edition.withdrawn", f"{edition.standard} {edition.edition}".strip(), by=by)
+        note_change(at, "edition.withdrawn", f"{edition.standard} {edition.edition}".strip(), by=by, once=once)
 
 
-def leave_calendar(standard: str, name: str, text: str, *, at: Unit, by: Acting) -> models.Calendar:
+def leave_calendar(
+    standard: str, name: str, text: str, *, at: Unit, by: Acting, once: str = ""
+) -> models.Calendar:
     """Leaves a calendar of a standard as `text` (YAML, what stands under its name in `calendars:`) has it, from now on.
 
     Raises Fault: "calendar-not-declared" where no edition has one of this name, or what is wrong with the text.
@@ -128,7 +132,7 @@ def leave_calendar(standard: str, name: str, text: str, *, at: Unit, by: Acting)
         unite(editions.written(rows, [*models.Calendar.objects.filter(standard=standard), row]))
         row.save()
         changed()
-        note_change(at, "calendar.changed", f"{standard} {name}", by=by)
+        note_change(at, "calendar.changed", f"{standard} {name}", by=by, once=once)
     return row
 
 

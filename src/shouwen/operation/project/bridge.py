@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 log = logging.getLogger("shouwen.pages")
 
 IN_MEMORY = 1024 * 1024  # bytes of a request that are kept there; the rest lies in a temporary file
-PATIENCE = 60.0  # seconds that one piece of a streamed answer may take to be sent
+PATIENCE = 60.0  # seconds that one piece of a streamed answer may take to be taken over by the server
 PIECE = 64 * 1024
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -81,7 +82,10 @@ class Bridge:
 
         pieces = self.application(environ, start_response)
         try:
-            if getattr(pieces, "streaming", False):
+            file = _file_of(pieces)
+            if file is not None:
+                loop.call_soon_threadsafe(_unless_gone, proto.response_file, *begun[0], file)
+            elif getattr(pieces, "streaming", False):
                 self._stream(pieces, proto, *begun[0], loop)
             else:
                 whole = b"".join(pieces)
@@ -107,6 +111,14 @@ class Bridge:
                     asyncio.run_coroutine_threadsafe(_awaited(sending), loop).result(PATIENCE)
         except (RuntimeError, TimeoutError):
             log.info("who asked went away, or does not read")
+
+
+def _file_of(pieces: Any) -> str | None:
+    """The file that an answer is, all of it: the server sends it from the disk, as fast as it is fetched."""
+    file = getattr(pieces, "file_to_stream", None)
+    name = getattr(file, "name", None)
+    whole = isinstance(name, str) and os.path.isabs(name) and os.path.isfile(name) and file.tell() == 0
+    return name if whole else None
 
 
 async def _awaited(sending: Any) -> None:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shouwen.operation.web.failures.Failures",
     "shouwen.operation.web.asking.Asking",
@@ -165,6 +166,7 @@ AXES_USERNAME_CALLABLE = "shouwen.operation.people.login.name_of"
 AXES_LOCKOUT_CALLABLE = "shouwen.operation.people.login.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username"]
 AXES_ENABLE_ADMIN = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # for the audit administrator, also after a log-in went well
 
 IDLE_LOGOUT = 30 * 60  # seconds without a request after which a session ends
 SESSION_COOKIE_AGE = 12 * 60 * 60

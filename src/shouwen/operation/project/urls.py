@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import include, path
 
-from shouwen.operation.web import page, stream_views
+from shouwen.operation.web import stream_views
 from shouwen.operation.web.asking import switch_language
 
 handler400 = "shouwen.operation.web.failures.bad_request"

@@ -7,6 +7,7 @@ import json
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -35,12 +36,14 @@ def document() -> dict[str, Any]:
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
+@login_not_required
 @require_GET
 def document_view(request: HttpRequest) -> HttpResponse:
     """The document, for anyone: it tells what may be asked, and nothing of what there is."""
     return HttpResponse(json.dumps(document(), ensure_ascii=False), content_type="application/json")
 
 
+@login_not_required
 @require_GET
 def reference(request: HttpRequest) -> HttpResponse:
     """The document as a page."""

@@ -1,10 +1,11 @@
-"""The addresses of the API. What is at none of them, or takes another method, is a problem as well."""
+"""The addresses of the API: no log-in counts there, only a token. What is at none of them is a problem as well."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path, re_path
@@ -22,6 +23,7 @@ OPERATIONS = (api_acting, api_ingest, api_reading)
 
 
 @csrf_exempt
+@login_not_required
 def nothing_here(request: HttpRequest, **_: Any) -> HttpResponse:
     """What is asked for at no address."""
     return answer(request, Fault("api-nothing-here"))
@@ -34,6 +36,7 @@ def _by_problem(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     view = pattern.callback
 
     @csrf_exempt
+    @login_not_required
     def asked(request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         with _language_of(request):
             response = _answered(request, *args, **named)

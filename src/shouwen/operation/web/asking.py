@@ -90,7 +90,7 @@ def _session_acting(request: HttpRequest) -> Acting | None:
     if not request.user.is_authenticated or _left_alone(request, now):
         return None
     staff = request.user
-    if staff.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # what was switched to just now counts
+    if staff.language:
         translation.activate(staff.language)
         cast(Any, request).LANGUAGE_CODE = translation.get_language()
     return acting_of(staff, now, language=translation.get_language() or "")

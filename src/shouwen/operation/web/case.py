@@ -70,6 +70,7 @@ def _context(request: HttpRequest, found: models.Case) -> dict[str, Any]:
     lines = read.thread(found)
     owed = read.owed_in(found)
     moments = case_story.moments(found, lines, works_by, acting, owed)
+    obligations = case_owed.shown(owed)
     everything = request.GET.get("all") == "1"
     promises = _promises(lines, moments)
     steps = case_acts.steps(State(found, promises), Rights(found, acting, works_by))
@@ -83,7 +84,8 @@ def _context(request: HttpRequest, found: models.Case) -> dict[str, Any]:
         "offered_to": _offered_to(found),
         "origin": _linked(found.arose_from) if found.arose_from is not None else None,
         "arisen": [_linked(one) for one in _arisen(found)],
-        "owed": case_owed.shown(owed),
+        "owed": [one for one in obligations if not one.settled],
+        "settled": [one for one in obligations if one.settled],
         "moments": moments if everything else moments[-case_story.MOST :],
         "hidden": 0 if everything else max(0, len(moments) - case_story.MOST),
         "follows": " ".join([found.subject, *(one.subject for one in promises)]),

@@ -156,7 +156,7 @@ def _attach(case: models.Case, given: Mapping[str, Any], acting: Acting) -> obje
 class PromiseKept(ActForm):
     """How it was kept, where that is worth a word."""
 
-    text = case_forms.text_field(_("How (optional)"), required=False, rows=2)
+    text = case_forms.text_field(_("How"), required=False, rows=2)
 
 
 ACTS: tuple[CaseAct, ...] = (
@@ -206,6 +206,8 @@ ACTS: tuple[CaseAct, ...] = (
     ),
 )  # fmt: skip
 
+_NOT_THE_OWNERS = frozenset({words.TAKE, words.ACCEPT, words.REFUSE})  # they may be of the desk it is offered to
+
 _FIELDS_OF_FAULTS = {
     "handover-to-nobody": "to",
     "attachment-too-large": "file",
@@ -233,7 +235,7 @@ def steps(state: State, rights: Rights) -> list[Step]:
     for one in ACTS:
         if (part is not None and one.word in part.says) or not one.when(state) or not rights.may(one.word):
             continue
-        if one.word == words.TAKE and state.case.owner_id == rights.acting.staff:
+        if one.word in _NOT_THE_OWNERS and state.case.owner_id == rights.acting.staff:
             continue
         if not one.about_promise:
             found.append(Step(one, state.case, one.form(case=state.case, name=form_name(one, state.case.subject))))

@@ -84,7 +84,7 @@ class Offer(ActForm):
         max_length=40,
         error_messages={"required": gettext_lazy("Choose a person or a desk.")},
     )
-    reason = text_field(gettext_lazy("What they should know"), required=False)
+    reason = text_field(gettext_lazy("What they should know"), required=True)
     find = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     @property
@@ -125,10 +125,18 @@ class Attach(ActForm):
         return file
 
 
+class AnyChoice(forms.ChoiceField):
+    """Choices that pass with time: what was offered a minute ago is still good; the form looks at it itself."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whatever it is."""
+        return True
+
+
 class Promise(ActForm):
     """Until when, by one touch or to the minute; and what."""
 
-    when = forms.CharField(label=gettext_lazy("Until when"), max_length=20, widget=forms.RadioSelect)
+    when = AnyChoice(label=gettext_lazy("Until when"), widget=forms.RadioSelect)
     until = forms.DateTimeField(
         label=gettext_lazy("Another time"),
         required=False,
@@ -140,7 +148,7 @@ class Promise(ActForm):
         super().__init__(*args, **kwargs)
         choices = quick_times(self.case.unit_id)
         said = [(str(at), text) for at, text in choices]
-        self.fields["when"].widget.choices = [*said, (OTHER, _("Another time"))]
+        self.fields["when"].choices = [*said, (OTHER, _("Another time"))]
         self.initial.setdefault("when", said[0][0])
 
     def clean(self) -> dict[str, Any]:

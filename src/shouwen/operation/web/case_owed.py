@@ -42,16 +42,28 @@ class Shown:
     grade: int
     judged: bool
     promise: bool
+    paused: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether its time runs, or stands for a while."""
+        return self.state in ("open", "warned") and (self.due is not None or self.paused)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody need look at it any more."""
+        return self.state in ("kept", "not_judged")
 
 
 def shown(owed: Sequence[read.Owes]) -> list[Shown]:
-    """All of them, the open ones first. One query: which editions there are."""
+    """All of them, the open ones first, then the broken. One query: which editions there are."""
     units = {one.row.unit_id for one in owed}
     rows = models.Edition.objects.filter(standard__in={standard_of(unit) for unit in units}, withdrawn_at__isnull=True)
     editions = (
         {(row.standard, row.since): row.edition for row in rows.only("standard", "since", "edition")} if owed else {}
     )
-    return [_shown(one, editions.get((standard_of(one.row.unit_id), _since(one.clause)), "")) for one in owed]
+    found = [_shown(one, editions.get((standard_of(one.row.unit_id), _since(one.clause)), "")) for one in owed]
+    return sorted(found, key=lambda one: one.settled)
 
 
 def _since(clause: Clause | None) -> int:
@@ -75,6 +87,7 @@ def _shown(one: read.Owes, edition: str) -> Shown:
         grade=row.grade,
         judged=row.state in ("kept", "broken"),
         promise=one.case.kind == "promise",
+        paused=row.reason == "paused",
     )
 
 

@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, reverse
 
 from shouwen.operation.ledger.models import Case
 from shouwen.operation.people.rights import Acting
+from shouwen.wording import Wording
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -31,12 +32,14 @@ class CasePart:
     """A room's part of a case's page.
 
     icons  word → (icon, tone of its sign) in the thread
+    values field → value → what it is called, for fields of the room's words that hold a name
     says   words for which the room has forms of its own: the page offers none for them
     """
 
     template: str
     context: Callable[[HttpRequest, Case], Mapping[str, Any]]
     icons: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)
     says: frozenset[str] = frozenset()
 
 

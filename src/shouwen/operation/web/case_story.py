@@ -51,11 +51,16 @@ _VALUES: Mapping[str, Mapping[str, Wording]] = {words.SHOWN: customers.REASONS, 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of an event. `form`: how the value is shown ("text", "words", "time", "flag", "gone", "file")."""
+    """A field of an event.
+
+    form   how the value is shown: "text", "words", "name", "number", "time", "flag", "file", "gone" (erased)
+    plain  what was said itself, which needs no label
+    """
 
     label: Wording
     value: object
     form: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ class Told:
     files: Mapping[str, Kept] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, Wording] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Wording]] = field(default_factory=dict)
 
 
 def moments(
@@ -184,12 +190,14 @@ def _told(case: models.Case, lines: Sequence[read.Line], working: Working, owed:
     people = {line.row.by: line.by.name for line in lines if line.by is not None}
     missing = named - set(people)
     people |= {reference: staff.name for reference, staff in (read.people_named(missing) if missing else {}).items()}
+    part = part_of(case.kind)
     texts = {reference for reference in references if reference.startswith(privacy.TEXT)}
     return Told(
         working=working,
         texts=privacy.read_texts(texts) if texts else {},
         files=files_of(case) if any(reference.startswith(FILE) for reference in references) else {},
         people=people,
+        values=part.values if part is not None else {},
         clauses={one.row.clause: one.clause.says for one in owed if one.clause is not None},
     )
 
@@ -220,12 +228,14 @@ def _fact(word: str, name: str, label: Wording, kind: str, value: object, told: 
         return Fact(label, told.clauses.get(text, Wording.of(text)), "words")
     if name == "what" and word in _VALUES:
         return Fact(label, _all_of(text, _VALUES[word]), "words")
+    if text in told.values.get(name, ()):
+        return Fact(label, told.values[name][text], "words")
     if text.startswith(privacy.TEXT):
         read_text = told.texts.get(text)
-        return Fact(label, read_text, "text" if read_text is not None else "gone")
+        return Fact(label, read_text, "text" if read_text is not None else "gone", name == "text")
     if text.startswith(FILE):
         kept = told.files.get(text)
-        return Fact(label, kept, "file" if kept is not None and kept.title is not None else "gone")
+        return Fact(label, kept, "file" if kept is not None and kept.title is not None else "gone", True)
     if text.startswith("staff:"):
         return Fact(label, told.people.get(text, ""), "name")
     unit = number_in(text, "unit")
@@ -234,7 +244,7 @@ def _fact(word: str, name: str, label: Wording, kind: str, value: object, told: 
         return Fact(label, place.name if place is not None else "", "name")
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
-    return Fact(label, text, "text" if kind == "text" else "number")
+    return Fact(label, text, "text" if kind == "text" else "number", name == "text")
 
 
 def _all_of(text: str, known: Mapping[str, Wording]) -> Wording:

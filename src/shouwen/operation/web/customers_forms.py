@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger.customers import CONSENTS, REASONS
@@ -63,7 +64,7 @@ class UnmaskForm(_Once):
 class ChangeForm(_Once):
     """New data; a field left empty leaves what is there."""
 
-    name = forms.CharField(label=_("Name"), required=False, max_length=_LONG)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=_LONG)
     phones = forms.CharField(
         label=_("Telephone"), required=False, max_length=_LONG * 4, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One number a line. They take the place of the former ones."),

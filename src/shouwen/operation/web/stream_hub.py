@@ -1,7 +1,8 @@
 """The hub: one task follows the log, and tells everyone who follows a stream, each only what is theirs.
 
-It is an RSGI application of its own, on one event loop; the database is asked in threads. A client who does not keep up
-is let go: their browser comes again by itself, says how far it had come (Last-Event-ID), and is told the rest.
+It is an RSGI application of its own, on one event loop; the database is asked in threads. The server keeps what a client
+does not fetch, and does not say how much that is: so each stream ends after MOST_BYTES. The browser comes again by
+itself, says how far it had come (Last-Event-ID), and is told the rest; one that does not read holds no more than that.
 """
 
 from __future__ import annotations
@@ -38,22 +39,23 @@ HEADERS = [
 ]
 
 
+MOST_BYTES = 1024 * 1024
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """Seconds, and how many looks' worth of news may wait for one client.
+    """Seconds; and how many looks' worth of news may wait for a client who is still being told what they missed.
 
     tick       between two looks at the log where nobody in this process says that it has grown
     rest       after each look: however much is written, no more looks than this
     heartbeat  after which a client who was told nothing is told where they are
     recheck    after which it is asked again who a client is and what they may see
-    patience   that one message may take to be sent
     """
 
     tick: float = 0.25
     rest: float = 0.02
     heartbeat: float = 15.0
     recheck: float = 60.0
-    patience: float = 20.0
     waiting: int = 64
 
 
@@ -153,29 +155,27 @@ class Hub:
         else:
             reading = await self._in_thread(self._asking, stream.asked, after, client.seen)
         told = reading.position
-        await self._send(transport, f"retry: {RETRY}\n".encode() + opening(reading))
+        message = f"retry: {RETRY}\n".encode() + opening(reading)
+        sent = 0
         while True:
+            with suppress(RuntimeError):  # gone: `_gone` will say so
+                await transport.send_bytes(message)
+            sent += len(message)
+            if sent > MOST_BYTES:
+                return
             try:
                 async with asyncio.timeout(self.pace.heartbeat):
                     waiting = await client.queue.get()
             except TimeoutError:
                 # Nothing waits: all that was theirs up to the hub's position has been sent.
                 told = max(told, self.position or told)
-                await self._send(transport, f": \nid: {stream.written(told)}\n\n".encode())
+                message = f": \nid: {stream.written(told)}\n\n".encode()
                 continue
             while not client.queue.empty():
                 waiting += client.queue.get_nowait()
             fresh = [news for news in waiting if news.position > told]  # what was asked for may have come here as well
-            if fresh:
-                told = fresh[-1].position
-                await self._send(transport, b"".join(news.message for news in fresh))
-
-    async def _send(self, transport: Any, message: bytes) -> None:
-        try:
-            async with asyncio.timeout(self.pace.patience):
-                await transport.send_bytes(message)
-        except (TimeoutError, RuntimeError):  # does not read, or has gone
-            raise asyncio.CancelledError from None
+            told = max(told, waiting[-1].position)
+            message = b"".join(news.message for news in fresh)
 
     async def _follow(self) -> None:
         pause = 1.0

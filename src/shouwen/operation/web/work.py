@@ -86,8 +86,8 @@ class Mine:
 def home(request: HttpRequest) -> HttpResponse:
     """My work; asked for by htmx, only what changes of it."""
     acting = acting_in(request)
-    owes = read.owed_by(acting, most=MOST)
-    offered = read.offered_to(acting)
+    owes = _timed(read.owed_by(acting, most=MOST))
+    offered = [case for case in read.offered_to(acting) if case.owner_id != acting.staff]
     mine = read.owned_by(acting, most=MOST)
     people = masked_of([*(concern_of(one.case) for one in owes), *offered, *mine])
     context = {
@@ -108,7 +108,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     managed = managed_units(acting)
     if not managed:
         return redirect("home")
-    owes = read.owed_at(sorted(managed), most=MOST)
+    owes = _timed(read.owed_at(sorted(managed), most=MOST))
     people = masked_of(concern_of(one.case) for one in owes)
     lines = [_owed(one, people, acting, everyone=True) for one in owes]
     context = {"owed": lines, "most": MOST, "whole_unit": True}
@@ -132,6 +132,11 @@ def _page(request: HttpRequest, template: str, context: Mapping[str, Any]) -> Ht
 def managed_units(acting: Acting) -> frozenset[int]:
     """The units that this person manages, and all below them."""
     return frozenset().union(*(units.subtree(at) for at, role in acting.posts if role in MANAGERS))
+
+
+def _timed(owes: Sequence[read.Owes]) -> list[read.Owes]:
+    """Without what has no time by which something is to be done: "not more than three times" asks for nothing now."""
+    return [one for one in owes if one.row.due is not None or one.row.reason == "paused"]
 
 
 def _owed(one: read.Owes, people: Mapping[int, Masked], acting: Acting, *, everyone: bool = False) -> Owed:

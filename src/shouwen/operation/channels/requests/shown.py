@@ -13,6 +13,7 @@ from shouwen.operation.web.page import Entry
 MENU = Entry(label=_("Requests"), url="requests", icon="message-circle", order=30)
 
 PART = CasePart(
+    values={"topic": story.TOPICS, "result": story.RESULTS},
     says=frozenset(step.word for step in STEPS.values()),
     template="requests/part.html",
     context=part,

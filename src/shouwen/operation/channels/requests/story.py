@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from shouwen.checks.pattern import Pattern
+from shouwen.checks.pattern import Pattern, Test
 from shouwen.events.event import Event
 from shouwen.events.story import START, Follow
 from shouwen.events.vocabulary import Field, Kind, Word
@@ -114,13 +114,10 @@ def topics(clauses: Iterable[Clause]) -> dict[str, Wording]:
     """The topics that may be chosen: ours, and what else the clauses of the standard distinguish, by its own name."""
     found = dict(TOPICS)
     for clause in clauses:
-        for pattern in _patterns(clause.check):
-            if NOTED not in pattern.words:
-                continue
-            for test in pattern.tests:
-                values = test.value if isinstance(test.value, tuple) else (test.value,)
-                if test.field == "topic" and test.operator != "filled":
-                    found |= {str(value): Wording.of(str(value)) for value in values if value not in found}
+        for test in _tests(clause.check) if NOTED in clause.check.words else ():
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            if test.field == "topic" and test.operator != "filled":
+                found |= {str(value): Wording.of(str(value)) for value in values if value not in found}
     return found
 
 
@@ -129,16 +126,16 @@ def topic_label(topic: str) -> Wording:
     return TOPICS.get(topic) or Wording.of(topic)
 
 
-def _patterns(part: object) -> Iterator[Pattern]:
-    """Every pattern within a check, however deep."""
-    if isinstance(part, Pattern):
+def _tests(part: object) -> Iterator[Test]:
+    """Every condition within a check, however deep; not those on events that are no request's first."""
+    if isinstance(part, Test):
         yield part
     elif isinstance(part, tuple):
         for one in part:
-            yield from _patterns(one)
-    elif is_dataclass(part):
+            yield from _tests(one)
+    elif is_dataclass(part) and not (isinstance(part, Pattern) and part.words and NOTED not in part.words):
         for field in fields(part):
-            yield from _patterns(getattr(part, field.name))
+            yield from _tests(getattr(part, field.name))
 
 
 def read_text(text: str, *, field: Wording) -> str:

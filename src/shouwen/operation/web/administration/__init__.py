@@ -1,0 +1,1 @@
+"""Administration: units, people, posts, shifts, calendars, editions, tokens, the log of all that. A file a subject."""
