@@ -14,9 +14,9 @@ ADMINISTRATION_TEXTS: dict[str, Wording] = {
         "a code has small letters, digits and hyphens, begins with a letter or a digit, and has 32 characters at most.",
     ),
     "unit-code-taken": Wording(
-        "编码“{code}”已属于另一个单位；请换一个。",
-        "編碼「{code}」已屬於另一個單位；請換一個。",
-        "the code {code} is that of another unit; choose another.",
+        "编码“{taken}”已属于另一个单位；请换一个。",
+        "編碼「{taken}」已屬於另一個單位；請換一個。",
+        "the code {taken} is that of another unit; choose another.",
     ),
     "unit-closed": Wording(
         "“{unit}”已关闭；请另选单位，或先重新开放它。",
@@ -67,8 +67,8 @@ ADMINISTRATION_TEXTS: dict[str, Wording] = {
     "edition-too-large": Wording(
         "标准的文本过大：最多 {most} 个字符，重复引用（*名称）展开后也不能过大；请拆分或删减。",
         "標準的文字過大：最多 {most} 個字元，重複引用（*名稱）展開後也不能過大；請拆分或刪減。",
-        "the text of the standard is too large: {most} characters at most, and not without end where its aliases (*name) "
-        "are written out; shorten it.",
+        "the text of the standard is too large: {most} characters at most, and not without end where its aliases "
+        "(*name) are written out; shorten it.",
     ),
     "edition-not-text": Wording(
         "文件不是 UTF-8 文本；请另存为 UTF-8 编码的 YAML 文件。",

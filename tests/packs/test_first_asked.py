@@ -45,12 +45,14 @@ def test_other_figures() -> None:
     circles, promised = CLAUSES["hand-over.not-in-circles"].check, CLAUSES["promises.not-put-off"].check
     assert isinstance(progress, Rolling)
     assert progress.recurrence.span.days == 3
-    assert isinstance(circles, Count) and isinstance(promised, Count)
+    assert isinstance(circles, Count)
+    assert isinstance(promised, Count)
     assert (circles.range.high, promised.range.high) == (3, 3)
 
 
 def test_a_second_answer_is_asked_for_sooner_than_the_first() -> None:
-    assert OURS["answering.again"][0] == "hours" and OURS["answering.enquiry"][0] == "days"
+    assert OURS["answering.again"][0] == "hours"
+    assert OURS["answering.enquiry"][0] == "days"
 
 
 def test_its_words_are_those_of_the_product() -> None:
@@ -82,8 +84,8 @@ def test_its_clauses_speak_of_requests_and_promises_alone() -> None:
 def test_what_must_not_happen_is_refused_with_its_clause() -> None:
     guarded = {clause.id for clause in PACK.clauses if clause.guards}
     assert guarded == {
-        "asked.owned", "asked.noted", "hand-over.reason", "hand-over.refused-with-reason", "hand-over.taken-with-reason",
-        "answering.in-words", "answering.progress-in-words", "promises.said", "promises.looked-into-first",
+        "asked.owned", "asked.noted", "hand-over.reason", "hand-over.refused-with-reason",
+        "hand-over.taken-with-reason", "answering.in-words", "answering.progress-in-words", "promises.said", "promises.looked-into-first",
         "promises.not-put-off", "promises.released-with-reason", "closing.after-answer", "closing.result",
         "closing.reopened-with-reason", "closing.withdrawn-in-words",
     }  # fmt: skip

@@ -11,10 +11,16 @@ import click
 from shouwen.command.serve import prepare_django, serve_all
 from shouwen.wording import Language, Wording
 
-_LOGINS = Wording("登录名和密码（只显示这一次；忘了请加 --new-passwords）：", "登入名和密碼（只顯示這一次；忘了請加 --new-passwords）：",
-                  "Logins (shown this once; --new-passwords makes new ones):")  # fmt: skip
-_KNOWN = Wording("登录名和密码在第一次运行时显示过；忘了请加 --new-passwords。", "登入名和密碼在第一次執行時顯示過；忘了請加 --new-passwords。",
-                 "The logins were shown on the first run; --new-passwords makes new ones.")  # fmt: skip
+_LOGINS = Wording(
+    "登录名和密码（只显示这一次；忘了请加 --new-passwords）：",
+    "登入名和密碼（只顯示這一次；忘了請加 --new-passwords）：",
+    "Logins (shown this once; --new-passwords makes new ones):",
+)
+_KNOWN = Wording(
+    "登录名和密码在第一次运行时显示过；忘了请加 --new-passwords。",
+    "登入名和密碼在第一次執行時顯示過；忘了請加 --new-passwords。",
+    "The logins were shown on the first run; --new-passwords makes new ones.",
+)
 _SERVED = Wording("网页地址：", "網頁地址：", "The pages are at")
 
 
@@ -43,8 +49,8 @@ def demo(
 ) -> None:
     """Serve an organisation to look at: two own halls, a partner hall, a repair centre, a call desk.
 
-    The weeks behind it are filled in while the pages are served already, and today goes on by itself. Customers are made
-    up; what visitors do stays in --home.
+    The weeks behind it are filled in while the pages are served already, and today goes on by itself. Customers are
+    made up; what you do stays in --home.
     """
     os.environ.setdefault("SHOUWEN_HOME", str(home))
     prepare_django()

@@ -27,7 +27,7 @@ WRITTEN = Wording(
 def export(language: Language, out: Path, since: str | None, until: str | None, unit: str) -> None:
     """Write the log, or a part of it, to a Parquet file.
 
-    Corrections go with the events they correct. A story that is cut off by --since or --until is judged as far as it goes.
+    Corrections go with the events they correct. A story that --since or --until cut off is judged as far as it goes.
     """
     first, last = _time(since, "--since"), _time(until, "--until")
     with the_book(), stopping():

@@ -43,8 +43,8 @@ def keys() -> None:
 def rewrap(language: Language, given: Path | None) -> None:
     """Change the master key. Stop serving first; broken off, the same command takes it up again.
 
-    Where the key lies in a file of the installation, the new one takes its place. Where it comes from SHOUWEN_KEY, give the
-    new one with --new and change SHOUWEN_KEY afterwards. The data themselves are not touched.
+    Where the key lies in a file of the installation, the new one takes its place. Where it comes from SHOUWEN_KEY, give
+    the new one with --new and change SHOUWEN_KEY afterwards. The data themselves are not touched.
     """
     with the_book(), stopping():
         from django.conf import settings

@@ -23,9 +23,7 @@ FOUND = Wording(
     "{events} events in {blocks} blocks were looked at; {count} things are not as they were sealed:",
 )
 FURTHER = Wording("另有 {count} 处。", "另有 {count} 處。", "And {count} more.")
-UNSEALED = Wording(
-    "{count} 个事件还没有封存。", "{count} 個事件還沒有封存。", "{count} events are not sealed yet."
-)
+UNSEALED = Wording("{count} 个事件还没有封存。", "{count} 個事件還沒有封存。", "{count} events are not sealed yet.")
 HEAD = Wording(
     "最后一块（{block}）的散列值，请另行妥善保存：\n{head}",
     "最後一塊（{block}）的雜湊值，請另行妥善保存：\n{head}",

@@ -101,10 +101,10 @@ class Role:
 class Standard:
     """What an organisation promised: its words, its calendars, its scale (mildest first), its clauses in order.
 
-    `calendar` names the one that counts where nothing else is said, `notice_hours` that in whose hours people may be sent
-    notices (None: at any hour). The standard is in force from `since` until just
-    before `until` (None: open). Where it holds several editions (editions.load_editions), each clause has the times of
-    its own, and a clause's id repeats, once in an edition.
+    `calendar` names the one that counts where nothing else is said, `notice_hours` the one in whose hours people may be
+    sent notices (None: at any). The standard is in force from `since` until just before `until` (None: open). Where it
+    holds several editions (editions.load_editions), each clause has the times of its own, and a clause's id repeats,
+    once in an edition.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A small room for tests of the book: whoever is asked at a desk answers within two hours, and keeps what was promised."""
+"""A small room for tests of the book: who is asked at a desk answers within two hours, and keeps what was promised."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ ROOM = Channel(
     name="desk",
     label=Wording("服务台", "服務臺", "desk"),
     words=(Word(ASKED, Wording.of("asked")), Word(ANSWERED, Wording.of("answered"))),
-    kinds=(
-        Kind(name="desk", label=Wording("咨询", "諮詢", "question"), concern=True, closes=frozenset({ANSWERED})),
-    ),
+    kinds=(Kind(name="desk", label=Wording("咨询", "諮詢", "question"), concern=True, closes=frozenset({ANSWERED})),),
 )
 
 
@@ -75,7 +73,9 @@ def desk_room(people: Cast, standard: str = STANDARD) -> Iterator[None]:
         editions.forget()
 
 
-def ask(people: Cast, owner: Staff, at: int, *, by: Staff | None = None, customer: Customer | None = None) -> models.Case:
+def ask(
+    people: Cast, owner: Staff, at: int, *, by: Staff | None = None, customer: Customer | None = None
+) -> models.Case:
     """Somebody asks at the east hall; `owner` looks after it, and noted it unless `by` did."""
     new = NewCase(kind="desk", unit=people.east, owner=owner, customer=customer)
     return begin(new, ASKED, by=acting_of(by or owner, at))

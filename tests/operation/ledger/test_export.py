@@ -63,9 +63,7 @@ def test_the_file_holds_every_event_as_it_was_noted(people: Cast, tmp_path: Path
 def test_a_person_s_export_holds_what_they_may_see_and_nothing_else(people: Cast, tmp_path: Path) -> None:
     with clock.standing(MONDAY_10):
         ask(people, people.lin, MONDAY_10)
-        west = begin(
-            NewCase(kind="desk", unit=people.west, owner=people.qian), ASKED, by=acting(people.qian)
-        )
+        west = begin(NewCase(kind="desk", unit=people.west, owner=people.qian), ASKED, by=acting(people.qian))
     out = tmp_path / "log.parquet"
     at_west = of_events(about=[west.subject])
     assert (export(acting(people.qian), out), numbers(out)) == (1, at_west)
@@ -151,7 +149,9 @@ def _step(random: Random, people: Cast, cases: list[models.Case], now: int, zhao
         if made:
             keep(random.choice(made), by=SYSTEM)
     elif kind < 0.5:
-        events = list(models.Event.objects.filter(told__case=case, corrects__isnull=True).exclude(word__in=words.NOTICES))
+        events = list(
+            models.Event.objects.filter(told__case=case, corrects__isnull=True).exclude(word__in=words.NOTICES)
+        )
         moved = random.choice([None, now - random.choice(PAUSES)])
         correct(random.choice(events), by=SYSTEM, reason="误记", void=random.random() < 0.3, at=moved)
     else:

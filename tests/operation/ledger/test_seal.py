@@ -42,7 +42,10 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
 def tell(people: Cast, count: int) -> list[int]:
     """Some events of a device's story; their numbers."""
     story = NewCase(kind="device", unit=people.east, name="door")
-    acts = [Act(about=[story], word=words.CHANGED, by=SYSTEM, data={"what": "door.opened", "text": f"第{number}次"}) for number in range(count)]
+    acts = [
+        Act(about=[story], word=words.CHANGED, by=SYSTEM, data={"what": "door.opened", "text": f"第{number}次"})
+        for number in range(count)
+    ]
     return [done.event.pk for done in act_many(acts)]  # type: ignore[union-attr]
 
 
@@ -82,8 +85,8 @@ def test_the_hash_is_what_the_book_says_it_is(people: Cast) -> None:
     text = json.dumps(
         {
             "about": ["device:door"], "at": row.at, "by": "", "correction": None, "corrects": None,
-            "data": {"text": "第0次", "what": "door.opened"}, "grade": row.grade, "id": number, "noted_at": row.noted_at,
-            "site": "hall-east", "word": "organisation.changed",
+            "data": {"text": "第0次", "what": "door.opened"}, "grade": row.grade, "id": number,
+            "noted_at": row.noted_at, "site": "hall-east", "word": "organisation.changed",
         },
         ensure_ascii=False, separators=(",", ":"),
     )  # fmt: skip
@@ -105,7 +108,8 @@ def test_a_young_event_waits_for_others_and_a_full_block_does_not(people: Cast) 
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("word", "promise.kept"), ("at", 1_700_000_000), ("noted_at", 1_900_000_000), ("by", "staff:1"), ("grade", "device"),
+        ("word", "promise.kept"), ("at", 1_700_000_000), ("noted_at", 1_900_000_000), ("by", "staff:1"),
+        ("grade", "device"),
         ("data", '{"what": "door.opened", "text": "第9次"}'), ("about", '["device:gate"]'),
         ("correction", '{"void": true, "at": null, "data": null}'),
     ],

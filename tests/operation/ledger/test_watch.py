@@ -35,8 +35,7 @@ def test_what_comes_due_is_warned_of_and_then_broken_each_stamped_with_the_secon
     case = noted(trial)
     with clock.standing(MONDAY + 4 * HOUR):
         assert look_once() == 1
-    # two working hours, half of them over at 11; three hours, four fifths of them over at 12:24
-    assert notices(case, "answer.working-hours") == [("warned", MONDAY + HOUR)]
+    assert notices(case, "answer.working-hours") == [("broken", MONDAY + 2 * HOUR + 1)]
     assert notices(case, "answer.any-hours") == [("broken", MONDAY + 3 * HOUR + 1)]
     events = Event.objects.filter(word__startswith="obligation.").order_by("pk")
     assert {(row.noted_at, row.by, row.grade) for row in events} == {(MONDAY + 4 * HOUR, "", "system")}
@@ -51,7 +50,8 @@ def test_a_watch_that_looks_in_time_warns_first_and_looks_at_nothing_twice(trial
     assert notices(case, "answer.any-hours") == [
         ("warned", MONDAY + 8640), ("broken", MONDAY + 3 * HOUR + 1)
     ]  # fmt: skip
-    assert sum(first for first, _ in looked) == 3
+    # warned at 11:00 and at 12:24, broken after 12:00 and after 13:00
+    assert [minutes for minutes, (first, _) in zip(range(0, 241, 10), looked, strict=True) if first] == [60, 130, 150, 190]
     assert {second for _, second in looked} == {0}
 
 

@@ -15,12 +15,6 @@ def main(port: int) -> None:
     from shouwen.operation.project.serving import serve_on_loop
     from shouwen.operation.web.stream_hub import Hub, Pace
 
-    import faulthandler, time
-    async def end():
-        faulthandler.dump_traceback_later(4, file=open("/tmp/sh-run/dump","w"))
-        print("END", time.time(), file=sys.stderr, flush=True)
-        await hub.stop()
-        print("STOPPED", time.time(), [t.get_coro() for t in asyncio.all_tasks()], file=sys.stderr, flush=True)
     hub = Hub(Pace(heartbeat=0.3, recheck=0.4))
 
     async def answer(scope: Any, proto: Any) -> None:
@@ -32,7 +26,7 @@ def main(port: int) -> None:
             host="127.0.0.1",
             port=port,
             start=hub.start,
-            end=end,
+            end=hub.stop,
             ready=lambda: print("ready", flush=True),
         )
     )

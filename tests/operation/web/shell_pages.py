@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -85,21 +85,25 @@ def form(request: HttpRequest) -> HttpResponse:
     return _show(request, FORM, page.form_status(concern), form=concern)
 
 
+@login_not_required
 def customer(request: HttpRequest) -> HttpResponse:
     """A page for customers."""
     return _show(request, CUSTOMER, form=Concern(request.POST or None))
 
 
+@login_not_required
 def fails(request: HttpRequest) -> HttpResponse:
     """Lets a fault out."""
     raise Fault("case-unknown", case="request:7")
 
 
+@login_not_required
 def breaks(request: HttpRequest) -> HttpResponse:
     """Breaks."""
     raise RuntimeError("as told")
 
 
+@login_not_required
 def forbidden(request: HttpRequest) -> HttpResponse:
     """Is for nobody."""
     raise PermissionDenied
@@ -111,11 +115,13 @@ def private(request: HttpRequest) -> HttpResponse:
     return HttpResponse("private")
 
 
+@login_not_required
 def fragment(request: HttpRequest) -> HttpResponse:
     """A fragment."""
     return HttpResponse("fresh")
 
 
+@login_not_required
 def quiet_stream(request: HttpRequest) -> HttpResponse:
     """A stream that ends at once."""
     return HttpResponse("", content_type="text/event-stream")

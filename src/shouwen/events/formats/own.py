@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from shouwen.events.event import Correction, Value
+from shouwen.events.vocabulary import LARGEST
 from shouwen.fault import Fault
 
 _CONSTANTS = {None: "null", True: "true", False: "false"}
@@ -74,7 +75,7 @@ def data_of(data: Any) -> dict[str, Value]:
     for value in data.values():
         if isinstance(value, str) or value is None:
             continue
-        if not isinstance(value, int | float) or not isfinite(value):
+        if not isinstance(value, int | float) or not -LARGEST <= value <= LARGEST:
             raise TypeError
     return data
 

@@ -51,13 +51,13 @@ def run(stop: threading.Event, *, seed: int, weeks: int, speed: float) -> None:
     try:
         teller = Teller(organisation.read(), seed)
         now = clock.now()
-        if not models.Case._base_manager.filter(kind="request").exists():
-            told = 0
-            for told in teller.past(since=now - weeks * WEEK, until=now):
-                if stop.is_set():
-                    return
-            plan_ahead(teller.organisation, since=now, seed=seed)
-            log.info("%d concerns of %d weeks are in the book", told, weeks)
+        began = models.Case._base_manager.filter(kind="request").order_by("opened_at").first()
+        since = now - weeks * WEEK if began is None else began.opened_at
+        for _told in teller.past(since=since, until=now):
+            if stop.is_set():
+                return
+        plan_ahead(teller.organisation, since=now, seed=seed)
+        log.info("the weeks behind it are in the book")
         if speed > 0:
             teller.go_on(since=now, speed=speed, stop=stop)
     except Exception:

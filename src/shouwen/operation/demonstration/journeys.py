@@ -90,7 +90,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A concern from the first asking to where it ended: its name, the unit, the customer's number, the steps in order."""
+    """A concern from the first asking to where it ended: its name, unit, customer's number, and steps in order."""
 
     name: str
     unit: Unit

@@ -1,4 +1,4 @@
-"""The demonstration's organisation: two own halls, a partner hall, a repair centre, a call desk; people for each role."""
+"""The organisation of the demonstration: halls, a partner, a repair centre, a call desk; somebody for each role."""
 
 from __future__ import annotations
 
@@ -121,7 +121,11 @@ def read() -> Organisation:
     units = {unit.code: unit for unit in Unit.objects.all()}
     people = {staff.username: staff for staff in Staff.objects.all()}
     team: dict[str, list[Staff]] = {code: [] for code in units}
-    posts = Post.objects.filter(role__in=FRONT, until__isnull=True).select_related("staff", "unit").order_by("staff__username")
+    posts = (
+        Post.objects.filter(role__in=FRONT, until__isnull=True)
+        .select_related("staff", "unit")
+        .order_by("staff__username")
+    )
     for post in posts:
         team[post.unit.code].append(post.staff)
     return Organisation(units, people, team)

@@ -131,7 +131,8 @@ def left_behind(person: Staff, *, most: int = 200) -> tuple[int, list[LeftBehind
         count = rows.count()
         found = list(rows.select_related("unit").order_by("opened_at")[:most])
     return count, [
-        LeftBehind(row.subject.partition(":")[2], REGISTER.kind(row.kind).label, row.unit.name, row.opened_at) for row in found
+        LeftBehind(row.subject.partition(":")[2], REGISTER.kind(row.kind).label, row.unit.name, row.opened_at)
+        for row in found
     ]
 
 
@@ -142,7 +143,7 @@ def answers_for(person: Staff) -> Staff:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A log-in that failed: when, from where, as whom (None: nobody's work number), whether it locked the person out."""
+    """A log-in that failed: when, from where, as whom (None: nobody's work number), whether it locked them out."""
 
     at: int
     address: str
@@ -186,7 +187,9 @@ def sealed() -> Sealed:
                 Q(transaction__gt=last.transaction) | Q(transaction=last.transaction, pk__gt=last.event)
             )
         count = after.count()
-    return Sealed(None if last is None else last.pk, "" if last is None else bytes(last.hash).hex(), last and last.sealed_at, count)
+    if last is None:
+        return Sealed(None, "", None, count)
+    return Sealed(last.pk, bytes(last.hash).hex(), last.sealed_at, count)
 
 
 def block_back(blocks: int) -> int | None:

@@ -1,8 +1,8 @@
 """Changes of units, people, posts, shifts, absences and tokens, each with its event in the log: both, or neither.
 
 What may be changed and by whom, the people room says; here it is written down who did. Texts of these events name units
-by their code and people by their work number, never anybody's name. `once` is the name under which a form was sent: sent
-twice it happens once, and the second time Fault("done-already") is raised.
+by their code and people by their work number, never anybody's name. `once` is the name under which a form was sent:
+what is sent twice happens once, and the second time Fault("done-already") is raised.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def add_unit(*, code: str, under: Unit, by: Acting, once: str = "", **fields: st
         raise Fault("unit-closed", unit=under.name)
     with _noted(under, "unit.added", code, by=by, once=once):
         if Unit.objects.filter(code=code).exists():
-            raise Fault("unit-code-taken", code=code)
+            raise Fault("unit-code-taken", taken=code)
         return Unit.objects.create(code=code, parent=under, **values)
 
 
@@ -135,9 +135,7 @@ def reopen_unit(unit: Unit, *, by: Acting, once: str = "") -> None:
         unit.save(update_fields=["closed_at"])
 
 
-def _unit_fields(
-    *, name: str, kind: str, size: str = "", standard: str = "", zone: str = ""
-) -> Mapping[str, str]:
+def _unit_fields(*, name: str, kind: str, size: str = "", standard: str = "", zone: str = "") -> Mapping[str, str]:
     """The fields of a unit in their one form. Raises Fault."""
     if kind not in Unit.Kind.values or (size and size not in Unit.Size.values):
         raise ValueError("no such kind or size of unit")
@@ -152,9 +150,7 @@ def _unit_fields(
 # People
 
 
-def add_staff(
-    *, username: str, name: str, email: str, language: str, by: Acting, once: str = ""
-) -> tuple[Staff, str]:
+def add_staff(*, username: str, name: str, email: str, language: str, by: Acting, once: str = "") -> tuple[Staff, str]:
     """A new person, and the password to be handed to them. Raises Fault as people.staff.add_staff, "done-already"."""
     require(by, "system-admin")
     with _noted(home_of(by), "staff.added", username.strip()[: staff.LONGEST_NUMBER], by=by, once=once):
@@ -188,7 +184,9 @@ def let_go(person: Staff, *, successor: Staff, by: Acting, once: str = "") -> No
 
 
 def _others_with(role: str, person: Staff, at: int) -> bool:
-    others = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), role=role, since__lte=at, staff__is_active=True)
+    others = Post.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=at), role=role, since__lte=at, staff__is_active=True
+    )
     return others.exclude(staff=person).exists()
 
 
@@ -276,9 +274,7 @@ def take_away_shift(shift: Shift, *, by: Acting, once: str = "") -> None:
         duty.unplan(shift, by=by)
 
 
-def plan_absence(
-    person: Staff, begins: int, ends: int, *, backup: Staff | None, by: Acting, once: str = ""
-) -> Absence:
+def plan_absence(person: Staff, begins: int, ends: int, *, backup: Staff | None, by: Acting, once: str = "") -> Absence:
     """The person will be away. For managers of a unit where they have a post.
 
     Raises Fault: "not-for-you", "absence-times", "backup-is-oneself", "successor-left", "done-already".

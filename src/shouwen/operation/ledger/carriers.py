@@ -1,8 +1,9 @@
-"""Carriers: how a notice reaches a person who is not looking at the page. E-mail is the first (mail.py); the wiring names all.
+"""Carriers: how a notice reaches a person who is not looking at the page. E-mail is the first (mail.py).
 
-A notice waits until its hour (`send_after`). What waits for a person goes out together, at most once a minute. What could
-not be sent is tried again after pauses that grow, within the hours the standard gives, and given up after `TRIES`; the
-notice then says what went wrong. A process that ends between sending and noting it sends once more: better twice than not.
+A notice waits until its hour (`send_after`). What waits for a person goes out together, at most once a minute. What
+could not be sent is tried again after pauses that grow, within the hours the standard gives, and given up after
+`TRIES`; the notice then says what went wrong. A process that ends between sending and noting it sends once more:
+better twice than not.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def run(stop: threading.Event) -> None:
 
 
 def _take_in_hand() -> list[tuple[Staff, list[models.Notice]]]:
-    """What is due and nobody else has in hand, by person. It is marked before it is sent, so that nothing is held long."""
+    """What is due and nobody else has in hand, by person; marked before it is sent, so that nothing is held long."""
     now = clock.now()
     due = models.Notice.objects.filter(sent_at__isnull=True, send_after__lte=now)
     if not due.exists():
@@ -160,9 +161,7 @@ def _to_who_answers(notice: models.Notice, now: Instant) -> None:
     other = answers_for(notice.staff, now)
     if other.pk != notice.staff_id and not away(other, now):
         when = now if carrier_for(other) is not None else None
-        row = models.Notice(
-            staff=other, case=notice.case, event=notice.event, made_at=notice.made_at, send_after=when
-        )
+        row = models.Notice(staff=other, case=notice.case, event=notice.event, made_at=notice.made_at, send_after=when)
         models.Notice.objects.bulk_create([row], ignore_conflicts=True)
 
 
@@ -172,7 +171,10 @@ def _busy(people: Iterable[int], now: Instant) -> dict[int, Instant]:
     sent = rows.filter(sent_at__gt=now - APART).values_list("staff", "sent_at")
     tried = rows.filter(sent_at__isnull=True, send_after__gt=now, attempts__gt=0).values_list("staff", "send_after")
     busy: dict[int, Instant] = {}
-    for staff, until in [*((staff, at + APART) for staff, at in sent), *((staff, at) for staff, at in tried if at)]:
+    for staff, until in [
+        *((staff, at + APART) for staff, at in sent if at),
+        *((staff, at) for staff, at in tried if at),
+    ]:
         busy[staff] = max(busy.get(staff, 0), until)
     return busy
 

@@ -22,6 +22,7 @@ from shouwen.standard.editions import Written, unite
 from shouwen.standard.layers import Layer
 from shouwen.standard.page import Lined, read_page
 from shouwen.standard.reading import read_layers
+from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
 LOOK_AGAIN = 1.0
@@ -126,7 +127,7 @@ def united_vocabulary(standard: Standard | None) -> Vocabulary:
         if ours is None:
             words[name] = word
             continue
-        words[name] = replace(word, fields=_fields(ours, word))
+        words[name] = replace(word, label=_label(ours, word), fields=_fields(ours, word))
     for name, fact in standard.vocabulary.facts.items():
         if name in facts and facts[name].kind != fact.kind:
             raise Fault("edition-field-differs", field=name, word="facts", kind=facts[name].kind)
@@ -139,8 +140,13 @@ def _fields(ours: Word, theirs: Word) -> dict[str, Field]:
     for name, field in theirs.fields.items():
         if name in fields and fields[name].kind != field.kind:
             raise Fault("edition-field-differs", field=name, word=ours.name, kind=fields[name].kind)
-        fields[name] = field
+        fields[name] = replace(field, label=_label(fields.get(name, field), field))
     return fields
+
+
+def _label(ours: Word | Field, theirs: Word | Field) -> Wording:
+    """What the standard calls it, where it does; a word that it only speaks of is called as the room calls it."""
+    return ours.label if theirs.label == Wording.of(theirs.name) else theirs.label
 
 
 def _work_out(name: str, number: int) -> Working:

@@ -29,8 +29,8 @@ GROUNDS: Mapping[str, Wording] = {
 def erase_customer(customer: Customer, *, by: Acting, reason: str, once: str = "") -> models.Case:
     """Forgets who a customer is. For managers of the unit where the customer was first met.
 
-    In order: the event `customer.erased` in the customer's own story; then the key and the marks go (privacy.erase), with
-    which texts and files are sealed. Both or neither. Cases go on under their numbers. `reason`: a key of GROUNDS.
+    In order: the event `customer.erased` in the customer's own story; then the key and the marks go (privacy.erase):
+    nothing opens texts and files any more. Both or neither. Cases go on under their numbers. `reason`: one of GROUNDS.
     Raises Fault: "erasing-reason", "not-for-you", "customer-erased".
     """
     if reason not in GROUNDS:

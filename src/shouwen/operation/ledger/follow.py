@@ -1,9 +1,9 @@
 """Followers: durable readers of the log, which deal with each event once, in the order of the stream.
 
-How far a follower has come stands in its row. What it does and its next position are written in one transaction, so that
-each event counts exactly once, whatever process ends when. Several processes may run the same follower: one of them holds
-its row, the others pass on. An event that it cannot deal with is laid aside and tried again after pauses that grow; after
-`TRIES` it waits for somebody to look (`given_up`, `try_again`). The others go on meanwhile.
+How far a follower has come stands in its row. What it does and its next position are written in one transaction, so
+that each event counts exactly once, whatever process ends when. Several processes may run the same follower: one of
+them holds its row, the others pass on. An event that it cannot deal with is laid aside and tried again after pauses
+that grow; after `TRIES` it waits for somebody to look (`given_up`, `try_again`). The others go on meanwhile.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Following:
 
 
 def follow(following: Following, *, limit: int = BATCH) -> int:
-    """Deals with what is new, at most `limit` events, and with what was laid aside and is due; how many it has passed."""
+    """Deals with what is new, at most `limit` events, and with what was laid aside and is due; how many were passed."""
     with scope.everywhere():
         position = _position(following)
         rows = list(beyond(position)[:limit])

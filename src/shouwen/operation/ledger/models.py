@@ -222,7 +222,7 @@ class Seal(models.Model):
 class Notice(models.Model):
     """A line for a person, and what became of its mail. The text is made when it is read, in their language.
 
-    Sent by a carrier where `sent_at` is set; waiting where `send_after` is; given up where neither is, after `attempts`.
+    Sent by a carrier where `sent_at` is set, waiting where `send_after` is; given up where neither is after `attempts`.
     """
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="notices")

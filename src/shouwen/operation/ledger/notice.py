@@ -9,8 +9,9 @@
     taken over            who owned the case
     begun                 its owner, where somebody else noted it
 
-Nobody is told of what they did themselves, or twice of one event. Who is away has it on their page when they are back, and
-who answers for them is told meanwhile, by mail as well; who has left is told nothing. What mail says, carriers.py sends.
+Nobody is told of what they did themselves, or twice of one event. Who is away has it on their page when they are back,
+and who answers for them is told meanwhile, by mail as well; who has left is told nothing. What mail says, carriers.py
+sends.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shouwen.operation.ledger import carriers, clock, models, words
 from shouwen.operation.ledger.follow import Following
-from shouwen.operation.ledger.guarding import owner_of
 from shouwen.operation.ledger.notice_hours import send_from
 from shouwen.operation.ledger.story_state import number_in
 from shouwen.operation.people.duty import answers_for, away, on_duty
@@ -38,16 +38,59 @@ Told = dict[int, bool]
 """Number of a person → whether mail may go to them."""
 
 
+class Duty:
+    """Who is away, who answers for whom, who manages: asked once each for all events of a turn."""
+
+    def __init__(self, now: Instant) -> None:
+        self.now = now
+        self._answering: dict[int, Told] = {}
+        self._managers: dict[int, Told] = {}
+        self._here: dict[int, Told] = {}
+
+    def answering(self, key: int) -> Told:
+        """Who answers for what is this person's: themselves, or while they are away somebody else."""
+        if key not in self._answering:
+            person = answers_for(Staff(pk=key), self.now)
+            self._answering[key] = {person.pk: not away(person, self.now)}
+        return self._answering[key]
+
+    def person(self, key: int) -> Told:
+        """The person; while they are away, on their page alone, and by mail who answers for them."""
+        return {key: False} | self.answering(key)
+
+    def manager(self, unit: int) -> Told:
+        """The manager of the unit, if there is one."""
+        if unit not in self._managers:
+            manager = manager_of(unit, self.now)
+            self._managers[unit] = {} if manager is None else self.person(manager.pk)
+        return self._managers[unit]
+
+    def here(self, unit: int) -> Told:
+        """Everyone on duty at the unit; where nobody is, its manager."""
+        if unit not in self._here:
+            self._here[unit] = {person.pk: not away(person, self.now) for person in on_duty(unit)}
+        return self._here[unit] or self.manager(unit)
+
+
 def notify(rows: Sequence[models.Event]) -> None:
     """Makes the notices of these events: what the follower `notices` does."""
     now = clock.now()
     news = [row for row in rows if row.corrects_id is None and _who(row) is not None and now - row.at <= STALE]
+    if not news:
+        return
     names = {row.about[0] for row in news}
-    cases = {case.subject: case for case in models.Case._base_manager.filter(subject__in=names)} if names else {}
+    known = models.Case._base_manager.filter(subject__in=names).select_related("arose_from")
+    cases = {case.subject: case for case in known}
+    duty, found = Duty(now), list[tuple[models.Event, models.Case, Told]]()
     for row in news:
-        who = _who(row)
-        if who is not None and row.about[0] in cases:
-            _write(row, cases[row.about[0]], who(cases[row.about[0]], row, now), now)
+        who, case = _who(row), cases.get(row.about[0])
+        if who is None or case is None:
+            continue
+        if row.word in _AS_BEFORE:
+            _write(found, now)
+            found.clear()
+        found.append((row, case, who(case, row, duty)))
+    _write(found, now)
 
 
 def notices_of(acting: Acting, *, most: int = 50, before: int | None = None) -> list[models.Notice]:
@@ -69,35 +112,42 @@ def mark_read(acting: Acting, numbers: Iterable[int] | None = None) -> int:
     return rows.update(read_at=clock.now())
 
 
-def row_for(row: models.Event, case: models.Case, staff: Staff, *, mail: bool, now: Instant) -> models.Notice:
-    """A person's notice of an event, not saved yet."""
-    sent = mail and now - row.noted_at <= MAIL_STALE and carriers.carrier_for(staff) is not None
-    return models.Notice(
-        staff=staff, case=case, event=row, made_at=row.noted_at, send_after=send_from(row.unit_id, now) if sent else None
-    )
-
-
-def _write(row: models.Event, case: models.Case, told: Told, now: Instant) -> None:
-    told.pop(number_in(row.by, "staff") or 0, None)
-    people = Staff.objects.filter(pk__in=told, is_active=True)
-    notices = [row_for(row, case, person, mail=told[person.pk], now=now) for person in people]
+def _write(found: Sequence[tuple[models.Event, models.Case, Told]], now: Instant) -> None:
+    people = Staff.objects.filter(is_active=True).in_bulk({key for _row, _case, told in found for key in told})
+    notices = [
+        _notice(row, case, people[key], mail=mail, now=now)
+        for row, case, told in found
+        for key, mail in told.items()
+        if key in people and people[key].reference != row.by
+    ]
     models.Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def _warned(case: models.Case, row: models.Event, now: Instant) -> Told:
-    owner = owner_of(case) or number_in(case.subject, "staff")
-    if owner is not None:
-        return {person.pk: not away(person, now) for person in [answers_for(Staff(pk=owner), now)]}
-    return {person.pk: True for person in on_duty(row.unit_id)} or _manager(row.unit_id, now)
+def _notice(row: models.Event, case: models.Case, staff: Staff, *, mail: bool, now: Instant) -> models.Notice:
+    sent = mail and now - row.noted_at <= MAIL_STALE and carriers.carrier_for(staff) is not None
+    after = send_from(row.unit_id, now) if sent else None
+    return models.Notice(staff=staff, case=case, event=row, made_at=row.noted_at, send_after=after)
 
 
-def _broken(case: models.Case, row: models.Event, now: Instant) -> Told:
-    owner = owner_of(case) or number_in(case.subject, "staff")
-    told = _person(owner, now) if owner is not None else _warned(case, row, now)
-    return _both(told, _manager(row.unit_id, now))
+def _owner(case: models.Case) -> int | None:
+    """Who answers for what is owed in the case; of a staff member's own story, they themselves."""
+    if case.owner_id is None and case.arose_from is not None:
+        return case.arose_from.owner_id
+    return case.owner_id or number_in(case.subject, "staff")
 
 
-def _withdrawn(case: models.Case, row: models.Event, now: Instant) -> Told:
+def _warned(case: models.Case, row: models.Event, duty: Duty) -> Told:
+    owner = _owner(case)
+    return duty.here(row.unit_id) if owner is None else duty.answering(owner)
+
+
+def _broken(case: models.Case, row: models.Event, duty: Duty) -> Told:
+    owner = _owner(case)
+    told = duty.here(row.unit_id) if owner is None else duty.person(owner)
+    return _both(told, duty.manager(row.unit_id))
+
+
+def _withdrawn(case: models.Case, row: models.Event, duty: Duty) -> Told:
     same = {name: row.data[name] for name in ("clause", "opened_by") if name in row.data}
     if "opened_by" not in same:  # a period: its due time tells which
         same["due"] = row.data.get("due")
@@ -106,44 +156,42 @@ def _withdrawn(case: models.Case, row: models.Event, now: Instant) -> Told:
         for earlier in _before(case, row, words.BROKEN)
         if all(earlier.data.get(name) == value for name, value in same.items())
     ]
-    return _told_of(broken[:1], now)
+    return _told_of(broken[:1], duty)
 
 
-def _offered(case: models.Case, row: models.Event, now: Instant) -> Told:
+def _offered(case: models.Case, row: models.Event, duty: Duty) -> Told:
     staff, desk = number_in(row.data.get("to"), "staff"), number_in(row.data.get("to"), "unit")
     if staff is not None:
-        return _person(staff, now)
-    if desk is None:
-        return {}
-    return {person.pk: not away(person, now) for person in on_duty(desk)} or _manager(desk, now)
+        return duty.person(staff)
+    return {} if desk is None else duty.here(desk)
 
 
-def _answered(case: models.Case, row: models.Event, now: Instant) -> Told:
+def _answered(case: models.Case, row: models.Event, duty: Duty) -> Told:
     offers = _before(case, row, words.OFFER)[:1]
     offered_by = [staff for offer in offers if (staff := number_in(offer.by, "staff")) is not None]
     told: Told = {}
     for person in (*offered_by, *_owner_before(case, row)):
-        told = _both(told, _person(person, now))
+        told = _both(told, duty.person(person))
     return told
 
 
-def _taken_back(case: models.Case, row: models.Event, now: Instant) -> Told:
-    return _told_of(_before(case, row, words.OFFER)[:1], now)
+def _taken_back(case: models.Case, row: models.Event, duty: Duty) -> Told:
+    return _told_of(_before(case, row, words.OFFER)[:1], duty)
 
 
-def _taken_over(case: models.Case, row: models.Event, now: Instant) -> Told:
+def _taken_over(case: models.Case, row: models.Event, duty: Duty) -> Told:
     told: Told = {}
     for person in _owner_before(case, row):
-        told = _both(told, _person(person, now))
+        told = _both(told, duty.person(person))
     return told
 
 
-def _begun(case: models.Case, row: models.Event, now: Instant) -> Told:
+def _begun(case: models.Case, row: models.Event, duty: Duty) -> Told:
     owner = number_in(row.data.get("owner"), "staff")
-    return _person(owner, now) if owner is not None else {}
+    return duty.person(owner) if owner is not None else {}
 
 
-Who = Callable[[models.Case, models.Event, Instant], Told]
+Who = Callable[[models.Case, models.Event, Duty], Told]
 
 _WHO: Mapping[str, Who] = {
     words.WARNED: _warned,
@@ -155,6 +203,8 @@ _WHO: Mapping[str, Who] = {
     words.TAKE_BACK: _taken_back,
     words.TAKE: _taken_over,
 }
+_AS_BEFORE = frozenset({words.WITHDRAWN, words.TAKE_BACK})
+"""Told to whom an earlier event was told: the notices of that one are written first."""
 
 
 def _who(row: models.Event) -> Who | None:
@@ -165,24 +215,13 @@ def _who(row: models.Event) -> Who | None:
     return found
 
 
-def _person(key: int, now: Instant) -> Told:
-    """The person; while they are away, on their page alone, and by mail who answers for them."""
-    answering = answers_for(Staff(pk=key), now)
-    return {key: False, answering.pk: not away(answering, now)}
-
-
-def _manager(unit: int, now: Instant) -> Told:
-    manager = manager_of(unit, now)
-    return {} if manager is None else _person(manager.pk, now)
-
-
 def _both(told: Told, other: Told) -> Told:
     return {key: told.get(key, False) or other.get(key, False) for key in (*told, *other)}
 
 
-def _told_of(rows: Sequence[models.Event], now: Instant) -> Told:
+def _told_of(rows: Sequence[models.Event], duty: Duty) -> Told:
     people = Staff.objects.filter(notices__event__in=[row.pk for row in rows])
-    return {person.pk: not away(person, now) for person in people}
+    return {person.pk: not away(person, duty.now) for person in people}
 
 
 def _before(case: models.Case, row: models.Event, *several: str) -> list[models.Event]:

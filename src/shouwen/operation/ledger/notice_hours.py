@@ -10,7 +10,7 @@ from shouwen.worktime import Calendar, Instant
 
 
 def send_from(unit: int, at: Instant) -> Instant:
-    """The first second from `at` on in which a notice of this unit may be sent; `at` itself where no hours are given."""
+    """The first second from `at` on in which a notice of this unit may be sent; `at` where no hours are given."""
     standard = working(standard_of(unit)).standard
     if standard is None or standard.notice_hours is None:
         return at

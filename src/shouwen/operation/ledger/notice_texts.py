@@ -19,7 +19,9 @@ from shouwen.worktime import Instant
 
 TEXTS = {
     words.WARNED: Wording(
-        "{case} 期限将到（{due}）：{clause}", "{case} 期限將到（{due}）：{clause}", "{case} is due soon, {due}: {clause}"
+        "{case} 期限将到（{due}）：{clause}",
+        "{case} 期限將到（{due}）：{clause}",
+        "{case} is due soon, {due}: {clause}",
     ),
     words.BROKEN: Wording(
         "{case} 未按标准做到（期限 {due}）：{clause}",

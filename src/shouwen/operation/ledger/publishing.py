@@ -114,9 +114,7 @@ def withdraw(edition: models.Edition, *, at: Unit, by: Acting, once: str = "") -
         note_change(at, "edition.withdrawn", f"{edition.standard} {edition.edition}".strip(), by=by, once=once)
 
 
-def leave_calendar(
-    standard: str, name: str, text: str, *, at: Unit, by: Acting, once: str = ""
-) -> models.Calendar:
+def leave_calendar(standard: str, name: str, text: str, *, at: Unit, by: Acting, once: str = "") -> models.Calendar:
     """Leaves a calendar of a standard as `text` (YAML, what stands under its name in `calendars:`) has it, from now on.
 
     Raises Fault: "calendar-not-declared" where no edition has one of this name, or what is wrong with the text.

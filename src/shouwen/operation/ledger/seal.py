@@ -81,7 +81,7 @@ def block_hash(previous: bytes, sealed_at: int, numbers: Sequence[int], digests:
 
 
 def seal_once() -> int:
-    """Seals the next block, if there is a full one or its first event is `AGE` seconds old; how many events it holds."""
+    """Seals the next block, if it is full or its first event is `AGE` seconds old; how many events it holds."""
     with scope.everywhere():
         last = _last()
         rows = list(beyond(_end_of(last)).values_list(*COLUMNS, "transaction")[:BLOCK])

@@ -1,7 +1,7 @@
 """Looking after standards: who may, what an edition says, and what a calendar would move. All of it before it is done.
 
-A standard belongs to all units that work by it: who publishes an edition of it or changes a calendar of it must have the
-role at each of them, or above. So no hall's manager changes another hall's hours.
+A standard belongs to all units that work by it: who publishes an edition of it or changes a calendar of it must have
+the role at each of them, or above. So no hall's manager changes another hall's hours.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 import yaml
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from shouwen.engine.live import owed
 from shouwen.events.story import Story
@@ -51,7 +51,7 @@ def may_see(standard: str, roles: Collection[str], by: Acting) -> bool:
 
 
 def check_reach(standard: str, roles: Collection[str], by: Acting) -> Unit:
-    """The unit at which they look after the standard: one of theirs. Raises Fault("not-for-you" | "standard-of-others")."""
+    """The unit of theirs at which they look after it. Raises Fault("not-for-you" | "standard-of-others")."""
     held = [unit for unit, role in by.posts if role in roles]
     if not held:
         require_any(by, roles)
@@ -147,7 +147,7 @@ def _standard_in(edition: int, _revision: int) -> Standard:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A calendar as it is now: what is written of it, the calendar that makes, and who left it so (None: the standard)."""
+    """A calendar as it is now: what is written, the calendar that makes, and who left it so (None: the standard)."""
 
     name: str
     data: Mapping[str, Any]
@@ -159,7 +159,9 @@ def calendars_of(standard: str) -> list[Kept]:
     """The calendars that the editions of a standard declare, as they are now."""
     rows = list(models.Edition.objects.filter(standard=standard, withdrawn_at__isnull=True))
     declared = editions.calendar_texts(rows)
-    newest = {row.name: row for row in models.Calendar.objects.filter(standard=standard).select_related("by").order_by("pk")}
+    newest = {
+        row.name: row for row in models.Calendar.objects.filter(standard=standard).select_related("by").order_by("pk")
+    }
     known = editions.working(standard).standard
     found = []
     for name, data in declared.items():
@@ -168,6 +170,11 @@ def calendars_of(standard: str) -> list[Kept]:
         if known is not None and name in known.calendars and isinstance(written, Mapping):
             found.append(Kept(name, written, known.calendars[name], row))
     return found
+
+
+def history_of(standard: str, name: str) -> QuerySet[models.Calendar]:
+    """How a calendar was left, the latest first."""
+    return models.Calendar.objects.filter(standard=standard, name=name).select_related("by").order_by("-pk")
 
 
 def calendar_written(standard: str, name: str, text: str) -> Calendar:

@@ -1,8 +1,8 @@
-"""Verifying the log against its seal: every event that was changed, removed or slipped in, every link that does not hold.
+"""Verifying the log against its seal: every event changed, removed or slipped in, every link that does not hold.
 
 It reads only, block by block, so that memory does not grow with the log. What stands encrypted beside the log is held
-against the digests by which events name it. A customer who was erased is no finding: what was sealed is still there, and
-nobody can read it.
+against the digests by which events name it. A customer who was erased is no finding: what was sealed is still there,
+and nobody can read it.
 """
 
 from __future__ import annotations
@@ -54,21 +54,25 @@ WHAT: Mapping[str, Wording] = {
         "block {block} does not follow the block before it: one before was changed or removed",
     ),
     "text-changed": Wording(
-        "事件 {event} 所附的文字被改动", "事件 {event} 所附的文字被改動", "the text that event {event} names was changed"
+        "事件 {event} 所附的文字被改动", "事件 {event} 所附的文字被改動",
+        "the text that event {event} names was changed",
     ),
     "text-missing": Wording(
-        "事件 {event} 所附的文字不见了", "事件 {event} 所附的文字不見了", "the text that event {event} names is gone"
+        "事件 {event} 所附的文字不见了", "事件 {event} 所附的文字不見了",
+        "the text that event {event} names is gone",
     ),
     "file-changed": Wording(
-        "事件 {event} 所附的文件被改动", "事件 {event} 所附的檔案被改動", "the file that event {event} names was changed"
+        "事件 {event} 所附的文件被改动", "事件 {event} 所附的檔案被改動",
+        "the file that event {event} names was changed",
     ),
     "file-missing": Wording(
-        "事件 {event} 所附的文件不见了", "事件 {event} 所附的檔案不見了", "the file that event {event} names is gone"
+        "事件 {event} 所附的文件不见了", "事件 {event} 所附的檔案不見了",
+        "the file that event {event} names is gone",
     ),
     "kept-hash-unknown": Wording(
         "另行保存的散列值不属于任何一块：它之前的记录被整个重做过，或者它不是这里的",
         "另行保存的雜湊值不屬於任何一塊：它之前的記錄被整個重做過，或者它不是這裡的",
-        "the hash that was kept elsewhere is that of no block: what was before it was sealed anew, or it is not from here",
+        "the hash kept elsewhere is that of no block: what was before it was sealed anew, or it is not from here",
     ),
 }  # fmt: skip
 
@@ -247,7 +251,9 @@ def _named(row: Sequence[Any]) -> list[tuple[str, int]]:
 
 
 def _after(end: Position) -> QuerySet[models.Event]:
-    rows = models.Event.objects.filter(Q(transaction__gt=end.transaction) | Q(transaction=end.transaction, id__gt=end.event))
+    rows = models.Event.objects.filter(
+        Q(transaction__gt=end.transaction) | Q(transaction=end.transaction, id__gt=end.event)
+    )
     return rows.order_by("transaction", "id")
 
 

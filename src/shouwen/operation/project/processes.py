@@ -20,7 +20,7 @@ STEADY = 60.0  # seconds after which a process that ends is begun again at once
 
 
 def mind(parts: Mapping[str, list[str]], *, ready: Callable[[], None]) -> None:
-    """Runs `shouwen serve` with the arguments of each part, until SIGTERM or SIGINT. `ready` is called when all began."""
+    """Runs `shouwen serve` with the arguments of each part, until SIGTERM or SIGINT. `ready`: all began."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -14,6 +14,7 @@ handler500 = "shouwen.operation.web.failures.server_error"
 
 urlpatterns = [
     path("", include("shouwen.operation.web.urls")),
+    path("administration/", include("shouwen.operation.web.administration.urls")),
     path("api/", include("shouwen.operation.web.api_urls")),
     path("language/", switch_language, name="set_language"),
     path("account/", include("allauth.urls")),

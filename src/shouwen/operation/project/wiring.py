@@ -10,6 +10,7 @@ from shouwen.operation.ledger.channel import REGISTER, Channel
 from shouwen.operation.ledger.mail import MAIL
 from shouwen.operation.ledger.words import LEDGER
 from shouwen.operation.web import api, case_parts, entries, page
+from shouwen.operation.web.administration.entries import MENU as ADMINISTRATION
 
 CARRIERS: tuple[carriers.Carrier, ...] = (MAIL,)
 CHANNELS: tuple[Channel, ...] = (LEDGER, REQUESTS)
@@ -22,7 +23,7 @@ def wire() -> None:
             REGISTER.add(channel)
     for carrier in CARRIERS:
         carriers.add(carrier)
-    page.register(*entries.MENU, requests.MENU)
+    page.register(*entries.MENU, requests.MENU, *ADMINISTRATION)
     case_parts.register_part("request", requests.PART)
     case_parts.register_beginning(requests.BEGINNING)
     api.mount("/requests", requests_router)

@@ -228,9 +228,10 @@ def _unit(code: Any, by: Acting, units: dict[str, Unit]) -> Unit:
         if len(own) != 1:
             raise Fault("api-unit-needed")
         code = tree()[next(iter(own))].code
-    if code not in units:
-        units[str(code)] = unit_in_sight(str(code), by)
-    return units[str(code)]
+    named = str(code)
+    if named not in units:
+        units[named] = unit_in_sight(named, by)
+    return units[named]
 
 
 def _check_characters(value: Object) -> None:

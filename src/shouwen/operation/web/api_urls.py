@@ -31,9 +31,9 @@ def nothing_here(request: HttpRequest, **_: Any) -> HttpResponse:
 
 def _by_problem(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     """The address, with a problem where the method is not taken."""
-    if not isinstance(pattern, URLPattern) or pattern.name == "api-root":
+    if not isinstance(pattern, URLPattern):
         return pattern
-    view = pattern.callback
+    view = nothing_here if pattern.name == "api-root" else pattern.callback
 
     @csrf_exempt
     @login_not_required

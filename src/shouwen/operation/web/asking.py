@@ -15,6 +15,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -76,6 +77,7 @@ class Asking:
         return HttpResponseClientRedirect(address) if getattr(request, "htmx", None) else HttpResponseRedirect(address)
 
 
+@login_not_required
 @require_POST
 def switch_language(request: HttpRequest) -> HttpResponseBase:
     """The switch on every page: for the browser, and as the person's own choice where one is logged in."""

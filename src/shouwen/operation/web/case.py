@@ -21,6 +21,7 @@ from shouwen.operation.ledger import clock, models, read, words
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working, working
 from shouwen.operation.ledger.saying import correct_with
+from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people.duty import answers_for
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
@@ -160,11 +161,11 @@ def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
     promise = _promise(found, request.GET.get("promise", "")) if one.about_promise else None
     with timezone.override(ZoneInfo(zone_of(found.unit_id))):
         data = (request.POST, request.FILES) if request.method == "POST" else ()
-        about = promise.subject if promise is not None else found.subject
-        form = one.form(*data, case=found, name=case_acts.form_name(one, about))
+        form = case_acts.form_of(one, found, *data, about=promise.subject if promise is not None else "")
         if form.is_bound and form.is_valid():
             with page.faults_into(form, lambda fault: case_acts.field_of(fault, form)):
-                one.do(found, {**form.cleaned_data, "promise": promise}, acting)
+                with writing():
+                    one.do(found, {**form.cleaned_data, "promise": promise, "asked": form.answers()}, acting)
                 return _done(request, found, str(one.done))
         told = case_acts.Promised(promise.subject, None, "") if promise is not None else None
         context = {
@@ -207,7 +208,7 @@ def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
         raise Http404
     with timezone.override(ZoneInfo(zone_of(found.unit_id))):
         if request.method == "POST":
-            form = Correct(request.POST, case=found, name="correct")
+            form = Correct(request.POST, case=found, name="correct", word="")
             if form.is_valid():
                 with page.faults_into(form):
                     given = form.cleaned_data
@@ -225,7 +226,7 @@ def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
                 return redirect(address_of(found))
         else:
             at = datetime.fromtimestamp(moment.shown_at, timezone.get_current_timezone())
-            form = Correct(case=found, name="correct", initial={"at": at})
+            form = Correct(case=found, name="correct", word="", initial={"at": at})
         context = {
             "case": found,
             "moment": moment,

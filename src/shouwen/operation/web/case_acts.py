@@ -115,7 +115,7 @@ class Rights:
 
 def _plain(word: str) -> Do:
     def do(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
-        return act(case, word, by=acting, once=given["once"])
+        return act(case, word, by=acting, data=given["asked"], once=given["once"])
 
     return do
 
@@ -124,7 +124,7 @@ def _with(word: str, name: str) -> Do:
     """Says a word whose field `name` holds the free text of the form's field of that name."""
 
     def do(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
-        return say(case, word, given[name], by=acting, field=name, once=given["once"])
+        return say(case, word, given[name], by=acting, field=name, data=given["asked"], once=given["once"])
 
     return do
 
@@ -137,13 +137,14 @@ def _offer(case: models.Case, given: Mapping[str, Any], acting: Acting) -> objec
 
 def _promise(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
     new = NewCase(kind="promise", unit=case.unit, arose_from=case)
-    data = {"until": given["at"]}
+    data = {**given["asked"], "until": given["at"]}
     return say(case, words.PROMISE, given["text"], by=acting, data=data, also=[new], once=given["once"])
 
 
 def _of_promise(word: str, name: str) -> Do:
     def do(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
-        return say(case, word, given[name], by=acting, field=name, also=[given["promise"]], once=given["once"])
+        about = [given["promise"]]
+        return say(case, word, given[name], by=acting, field=name, data=given["asked"], also=about, once=given["once"])
 
     return do
 
@@ -238,17 +239,17 @@ def steps(state: State, rights: Rights) -> list[Step]:
         if one.word in _NOT_THE_OWNERS and state.case.owner_id == rights.acting.staff:
             continue
         if not one.about_promise:
-            found.append(Step(one, state.case, one.form(case=state.case, name=form_name(one, state.case.subject))))
+            found.append(Step(one, state.case, form_of(one, state.case)))
             continue
         for promise in state.promises:
-            form = one.form(case=state.case, name=form_name(one, promise.subject))
-            found.append(Step(one, state.case, form, promise))
+            found.append(Step(one, state.case, form_of(one, state.case, about=promise.subject), promise))
     return found
 
 
-def form_name(one: CaseAct, subject: str) -> str:
-    """What a form is called, once on a page even where it has forms of several cases."""
-    return f"{one.name}-{subject.partition(':')[2]}"
+def form_of(one: CaseAct, case: models.Case, *data: Any, about: str = "") -> ActForm:
+    """The act's form for a case, or for a promise of it (`about`); its name stands once on a page, whatever else is there."""
+    name = f"{one.name}-{(about or case.subject).partition(':')[2]}"
+    return one.form(*data, case=case, name=name, word=one.word)
 
 
 def open_promises(events: Sequence[Event], texts: Mapping[str, str]) -> list[Promised]:

@@ -13,11 +13,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shouwen.events.event import Value
+from shouwen.events.vocabulary import Field
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.attaching import check_size
+from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import working
-from shouwen.operation.ledger.saying import LONGEST
+from shouwen.operation.ledger.saying import LONGEST, keep_words
 from shouwen.operation.people.units import standard_of, zone_of
 from shouwen.operation.web import handing_over
 from shouwen.operation.web.once import new_once
@@ -29,6 +32,9 @@ FURTHEST = 366 * 86400
 """Seconds from now within which a promise must lie."""
 
 OTHER = "other"
+
+ASKED = "asked_"
+"""With it begin the names of the fields that the standard adds."""
 
 _CLOSING = time(18, 0)  # where no calendar says when the unit closes
 _TOMORROW = time(10, 0)
@@ -46,19 +52,34 @@ def text_field(label: Any, *, required: bool, help_text: Any = "", rows: int = 3
 
 
 class ActForm(forms.Form):
-    """What all of them share: the case, and `once`."""
+    """What all of them share: the case, `once`, and what the standard in force asks of the word beyond our own fields."""
 
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: models.Case, name: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: models.Case, name: str, word: str, **kwargs: Any) -> None:
         self.case, self.name = case, name
         kwargs.setdefault("auto_id", f"{name}_%s")
         kwargs.setdefault("initial", {})
         kwargs["initial"].setdefault("once", new_once())
         super().__init__(*args, **kwargs)
+        self.asked = _asked(case.unit_id, word)
+        for one in self.asked:
+            self.fields[f"{ASKED}{one.name}"] = _control(one)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea) and case.customer_id is None and not field.help_text:
                 field.help_text = _("This case has no customer: name nobody here, and give no numbers.")
+
+    def answers(self) -> dict[str, Value]:
+        """What was given for the standard's own fields, as the event holds it; texts are sealed."""
+        given: dict[str, Value] = {}
+        for one in self.asked:
+            value = self.cleaned_data.get(f"{ASKED}{one.name}")
+            if one.kind == "time" and value is not None:
+                value = int(value.timestamp())
+            elif one.kind == "text":
+                value = keep_words(self.case, value.strip()) if value and value.strip() else None
+            given[one.name] = value
+        return given
 
     @property
     def is_plain(self) -> bool:
@@ -68,6 +89,31 @@ class ActForm(forms.Form):
 
 class Plain(ActForm):
     """A button and nothing to fill in."""
+
+
+def _asked(unit: int, word: str) -> list[Field]:
+    ours = REGISTER.words.get(word)
+    known = working(standard_of(unit)).vocabulary.words.get(word)
+    if known is None:
+        return []
+    return [field for name, field in known.fields.items() if ours is None or name not in ours.fields]
+
+
+def _control(asked: Field) -> forms.Field:
+    label = asked.label.say(language())
+    match asked.kind:
+        case "flag":
+            return forms.BooleanField(label=label, required=False)
+        case "number":
+            return forms.FloatField(label=label, required=False)
+        case "time":
+            return forms.DateTimeField(
+                label=label,
+                required=False,
+                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            )
+        case "text":
+            return text_field(label, required=False, rows=2)
 
 
 class WithReason(ActForm):
@@ -148,7 +194,9 @@ class Promise(ActForm):
         super().__init__(*args, **kwargs)
         choices = quick_times(self.case.unit_id)
         said = [(str(at), text) for at, text in choices]
-        self.fields["when"].choices = [*said, (OTHER, _("Another time"))]
+        field = self.fields["when"]
+        assert isinstance(field, AnyChoice)
+        field.choices = [*said, (OTHER, _("Another time"))]
         self.initial.setdefault("when", said[0][0])
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The hub: one task follows the log, and tells everyone who follows a stream, each only what is theirs.
 
-It is an RSGI application of its own, on one event loop; the database is asked in threads. The server keeps what a client
-does not fetch, and does not say how much that is: so each stream ends after MOST_BYTES. The browser comes again by
-itself, says how far it had come (Last-Event-ID), and is told the rest; one that does not read holds no more than that.
+It is an RSGI application of its own, on one event loop; the database is asked in threads. The server keeps what a
+client does not fetch, and does not say how much that is: so each stream ends after MOST_BYTES. The browser comes again
+by itself, says how far it had come (Last-Event-ID), and is told the rest; one that does not read costs no more memory.
 """
 
 from __future__ import annotations

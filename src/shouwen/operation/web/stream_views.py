@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from shouwen.wording import language_of
 RETRY = 2_000  # milliseconds
 
 
+@login_not_required
 @require_GET
 @never_cache
 def stream(request: HttpRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def stream(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="text/event-stream; charset=utf-8")
 
 
+@login_not_required
 @require_GET
 @never_cache
 def poll(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import MANAGERS
 from shouwen.operation.people.units import standard_of
 from shouwen.operation.web import page
-from shouwen.operation.web.case_acts import ACTS, Step, form_name
+from shouwen.operation.web.case_acts import ACTS, Step, form_of
 from shouwen.operation.web.case_address import address_of, concern_of, kind_label, number_of
 from shouwen.operation.web.case_parts import beginnings
 from shouwen.operation.web.customers_shown import Masked, masked_of
@@ -204,7 +204,7 @@ def _waiting(cases: Sequence[models.Case], people: Mapping[int, Masked]) -> list
 
 def _step(name: str, case: models.Case) -> Step:
     one = next(each for each in ACTS if each.name == name)
-    return Step(one, case, one.form(case=case, name=form_name(one, case.subject)))
+    return Step(one, case, form_of(one, case))
 
 
 def _offers(cases: Sequence[models.Case]) -> dict[str, models.Event]:

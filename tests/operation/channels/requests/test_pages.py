@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -30,7 +30,7 @@ PHONE = "13800138000"
 SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 
 
-def seen(response: HttpResponse) -> str:
+def seen(response: Any) -> str:
     return unescape(response.content.decode())
 
 
@@ -49,16 +49,23 @@ def step(case: models.Case, name: str) -> str:
 # ── noting ──
 
 
-def test_a_concern_is_noted_in_three_fields_and_the_page_of_the_case_follows(standard: Cast, logged_in: Browser) -> None:
+def test_a_concern_is_noted_in_three_fields_and_the_page_of_the_case_follows(
+    standard: Cast, logged_in: Browser
+) -> None:
     browser = logged_in(standard.lin)
     page = seen(browser.get(reverse("requests_note")))
     assert len(re.findall(r'<(?:input|textarea|select)[^>]* name="(?:phone|topic|text)"', page)) == 1 + 4 + 1
-    sent = browser.post(reverse("requests_note"), {"phone": PHONE, "topic": "praise", "text": "台席很耐心", "once": "a"})
+    sent = browser.post(
+        reverse("requests_note"), {"phone": PHONE, "topic": "praise", "text": "台席很耐心", "once": "a"}
+    )
     case = models.Case._base_manager.get(kind="request")
     assert (sent.status_code, sent.headers["Location"]) == (302, reverse("case", args=[case.subject]))
     shown = seen(browser.get(sent.headers["Location"]))
-    assert "台席很耐心" in shown and "表扬" in shown and "处理中" in shown
-    assert PHONE not in shown and "138****8000" in shown
+    assert "台席很耐心" in shown
+    assert "表扬" in shown
+    assert "处理中" in shown
+    assert PHONE not in shown
+    assert "138****8000" in shown
 
 
 def test_a_form_that_is_sent_twice_notes_one_request(standard: Cast, logged_in: Browser) -> None:
@@ -74,10 +81,10 @@ def test_a_form_that_is_sent_twice_notes_one_request(standard: Cast, logged_in: 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"phone": "123"}, "看不懂"),
-        ({"text": ""}, "这个字段是必填项"),
+        ({"phone": "12"}, "看不懂"),
+        ({"text": ""}, "请填写这一项"),
         ({"topic": "gossip"}, "gossip"),
-        ({"text": "长" * 1_000_000}, "4000"),
+        ({"text": "long " * 200_000}, "4000"),
     ],
 )
 def test_what_was_typed_stays_where_something_is_wrong(
@@ -97,7 +104,9 @@ def test_what_was_typed_stays_where_something_is_wrong(
 
 def test_too_large_a_form_is_refused_as_a_page_that_says_so(standard: Cast, logged_in: Browser) -> None:
     form = {"topic": "enquiry", "text": "长" * 1_000_000}
-    answer = logged_in(standard.lin).post(reverse("requests_note"), form, content_type="application/x-www-form-urlencoded")
+    answer = logged_in(standard.lin).post(
+        reverse("requests_note"), form, content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code in (400, 413, 422)
     assert models.Case._base_manager.filter(kind="request").count() == 0
 
@@ -107,14 +116,18 @@ def test_a_number_is_looked_up_masked_and_never_in_an_address(standard: Cast, lo
     browser = logged_in(standard.lin)
     assert browser.get(reverse("requests_look_up"), {"phone": PHONE}).status_code == 405
     found = seen(browser.post(reverse("requests_look_up"), {"phone": "138 0013 8000"}))
-    assert "王**" in found and "138****8000" in found
-    assert "王淑芬" not in found and PHONE not in found
+    assert "王**" in found
+    assert "138****8000" in found
+    assert "王淑芬" not in found
+    assert PHONE not in found
     assert "未曾登记" in seen(browser.post(reverse("requests_look_up"), {"phone": "13900139000"}))
     assert "看不懂" in seen(browser.post(reverse("requests_look_up"), {"phone": "12"}))
     assert seen(browser.post(reverse("requests_look_up"), {"phone": " "})).strip() == ""
 
 
-def test_of_several_with_one_number_the_page_lets_choose_and_keeps_the_choice(standard: Cast, logged_in: Browser) -> None:
+def test_of_several_with_one_number_the_page_lets_choose_and_keeps_the_choice(
+    standard: Cast, logged_in: Browser
+) -> None:
     for name in ("王淑芬", "李建国"):
         privacy.meet(standard.east, PersonalData(name=name, phones=(PHONE,)))
     second = privacy.find_by_phone(PHONE)[1].subject
@@ -181,7 +194,9 @@ def test_two_thousand_requests_are_paged_with_few_questions(standard: Cast, logg
     act_many(noted)
     browser = logged_in(standard.lin)
     browser.get(reverse("requests"))
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         page = seen(browser.get(reverse("requests"), {"page": "40"}))
     assert page.count("问一下") == 50
     assert "第 40 页，共 40 页" in page
@@ -220,7 +235,8 @@ def test_a_promise_asks_whether_it_was_looked_into_and_is_refused_with_the_claus
     form = {"when": str(clock.now() + 3600), "text": "给您回电话", "once": "a"}
     refused = browser.post(step(case, "promise"), form)
     assert refused.status_code == 422
-    assert "promises.looked-into-first" in seen(refused) and ">给您回电话</textarea>" in seen(refused).replace("\n", "")
+    assert "promises.looked-into-first" in seen(refused)
+    assert ">给您回电话</textarea>" in seen(refused).replace("\n", "")
     sent = browser.post(step(case, "promise"), {**form, "looked_into": "on"})
     assert sent.status_code == 302
     assert Request._base_manager.get(pk=case.pk).promised_until == int(form["when"])
@@ -239,7 +255,8 @@ def test_for_htmx_the_form_comes_back_alone_and_what_is_right_leads_to_the_case(
     htmx = {"HX-Request": "true"}
     wrong = browser.post(step(case, "close"), {"result": "settled", "once": "a"}, headers=htmx)
     assert wrong.status_code == 422
-    assert seen(wrong).startswith("<form") and "closing.after-answer" in seen(wrong)
+    assert seen(wrong).startswith("<form")
+    assert "closing.after-answer" in seen(wrong)
     right = browser.post(step(case, "answer"), {"text": "好了", "once": "b"}, headers=htmx)
     assert right.headers["HX-Redirect"] == reverse("case", args=[case.subject])
     assert state_of(case) == "answered"
@@ -267,7 +284,8 @@ def test_a_script_in_a_text_is_shown_as_text(standard: Cast, logged_in: Browser)
     browser = logged_in(standard.lin)
     for address in (reverse("case", args=[case.subject]), reverse("requests")):
         page = browser.get(address).content.decode()
-        assert "<img src=x" not in page and "alert(&#x27;x&#x27;)" in page
+        assert "<img src=x" not in page
+        assert "alert(&#x27;x&#x27;)" in page
 
 
 def test_a_step_that_there_is_not_or_of_another_kind_of_case_is_not_found(standard: Cast, logged_in: Browser) -> None:
@@ -285,7 +303,8 @@ def test_the_link_for_the_customer_is_shown_with_its_picture(standard: Cast, log
     page = logged_in(standard.lin).get(reverse("requests_link", args=[case.subject])).content.decode()
     address = f"http://testserver{reverse('requests_status', args=[status.code_of(case)])}"
     assert page.count(address) == 2
-    assert "<svg" in page and "<path" in page
+    assert "<svg" in page
+    assert "<path" in page
     assert "style=" not in page
 
 

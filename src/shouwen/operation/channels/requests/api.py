@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from shouwen.fault import Fault
 from shouwen.operation.channels.requests import actions, listing, story
@@ -44,6 +44,23 @@ class RequestSeen(CaseSeen):
     heard_at: Time | None = Field(None, description="When the customer last heard from us.")
     promised_until: Time | None = None
     promises: list[str] = Field([], description="Promises that are open: promise:….")
+
+
+class Requests(BaseModel):
+    """A page of requests. `before`: what to ask for next; null where there are no more."""
+
+    requests: list[RequestSeen]
+    before: str | None = None
+
+
+class RequestsAsked(Taken):
+    """What a list is narrowed to. `state`: open, answered, closed, withdrawn or all; empty: those not closed."""
+
+    unit: Name = Field(description="The unit's code.")
+    state: Text = ""
+    topic: Text = ""
+    before: Text = Field("", description="Only those noted before this one.")
+    limit: int = Field(50, ge=1, le=MOST)
 
 
 class Noted(Taken):
@@ -88,20 +105,17 @@ class Offered(Reason):
     to: Name
 
 
-@router.get("", auth=needs("read"), response=answers(list[RequestSeen], 200, 404), summary="Lists requests of a unit")
-def listed(
-    request: HttpRequest,
-    unit: Query[Name],
-    state: Query[Text] = "",
-    topic: Query[Text] = "",
-    before: Query[Name | None] = None,
-) -> list[RequestSeen]:
-    """At most 200, the newest first; `before`: those older than this one. Without `state`: those not closed."""
-    place = unit_in_sight(unit, acting(request))
-    rows = listing.rows(place, acting(request), {"state": state, "topic": topic})
-    if before is not None:
-        rows = listing.before(rows, _case(before))
-    return _seen(list(rows[:MOST]))
+@router.get("", auth=needs("read"), response=answers(Requests, 200, 404), summary="Lists requests of a unit")
+def listed(request: HttpRequest, asked: Query[RequestsAsked]) -> Requests:
+    """Those of the unit and below it that who asks may see, the newest first."""
+    by = acting(request)
+    rows = listing.rows(unit_in_sight(asked.unit, by), by, {"state": asked.state, "topic": asked.topic})
+    if asked.before:
+        rows = listing.before(rows, _case(asked.before))
+    found = list(rows[: asked.limit + 1])
+    more = len(found) > asked.limit
+    seen = _seen(found[: asked.limit])
+    return Requests(requests=seen, before=seen[-1].subject if more else None)
 
 
 @router.post("", auth=needs("act"), response=answers(RequestSeen, 201, 404), summary="Notes a concern")
@@ -226,7 +240,7 @@ def _seen(rows: list[Request]) -> list[RequestSeen]:
     texts = privacy.read_texts([name for row in rows for name in (row.text, row.answer)])
     return [
         RequestSeen(
-            **case_seen(row.case).model_dump(),
+            **dict(case_seen(row.case)),
             number=story.number_of(row.case.subject),
             topic=row.topic,
             topic_label=story.topic_label(row.topic).say(language()),

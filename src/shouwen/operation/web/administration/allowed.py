@@ -1,4 +1,4 @@
-"""Who reaches a page of administration: those with one of its roles, at any unit. Anybody else is told it is not theirs."""
+"""Who reaches a page of administration: those with one of its roles, at any unit. Others are told it is not theirs."""
 
 from __future__ import annotations
 

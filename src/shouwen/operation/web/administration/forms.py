@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.fault import Fault
@@ -27,15 +28,15 @@ class Form(forms.Form):
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        initial = {"once": new_once(), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"once": new_once(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
     def given(self) -> dict[str, Any]:
         """What was given, without `once`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "once"}
 
     @property
-    def name(self) -> str:
+    def sent_as(self) -> str:
         """The name under which it was sent."""
         return str(self.cleaned_data["once"])
 
@@ -50,7 +51,7 @@ class StaffField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> Staff | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Staff | None:
         """The person. Raises ValidationError."""
         number = super().clean(value)
         if not number:
@@ -73,7 +74,7 @@ class UnitField(forms.ChoiceField):
         self.units = {unit.code: unit for unit in units}
         self.choices = [*([("", "—")] if blank else []), *((code, unit.name) for code, unit in self.units.items())]
 
-    def clean(self, value: Any) -> Unit | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Unit | None:
         """The unit. Raises ValidationError."""
         return self.units.get(super().clean(value))
 
@@ -85,7 +86,7 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         """The instant. Raises ValidationError."""
         moment: datetime | None = super().clean(value)
         return None if moment is None else int(moment.timestamp())
@@ -121,16 +122,19 @@ def done(
     return True
 
 
-def one_click(request: HttpRequest, act: Callable[[str], object], *, said: str = "", to: str, **kwargs: Any) -> HttpResponse:
+def one_click(
+    request: HttpRequest, act: Callable[[str], object], *, to: str, said: str = "", **named: Any
+) -> HttpResponse:
     """Does what a single button asks for, says so or why not, and goes to the page named `to`."""
+    address = reverse(to, kwargs=named)
     try:
         act(request.POST.get("once", "")[:64])
     except Fault as fault:
         if fault.code != "done-already":
             page.say_fault(request, fault)
-            return redirect(to, **kwargs)
+            return HttpResponseRedirect(address)
     page.said_and_done(request, said)
-    return redirect(to, **kwargs)
+    return HttpResponseRedirect(address)
 
 
 def form_page(request: HttpRequest, form: forms.Form, *, title: str, back: str, **more: Any) -> HttpResponse:

@@ -1,14 +1,11 @@
 """People who work here: found, added, changed, let go; their passwords and locks.
 
-The system administrator looks after accounts, the security administrator after passwords and posts. Neither does the other.
+The system administrator looks after accounts, the security administrator after passwords and posts: neither does
+what is the other's.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from axes.models import AccessAttempt
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -23,15 +20,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.fault import Fault
 from shouwen.operation.ledger import administered, clock
 from shouwen.operation.ledger import administering as book
-from shouwen.operation.people.models import Absence, Post, Shift, Staff
+from shouwen.operation.people.models import Post, Staff
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import for_roles
 from shouwen.operation.web.administration.forms import Form, StaffField, done, form_page, one_click
-from shouwen.operation.web.administration.posts import PostForm, post_form
-from shouwen.operation.web.once import new_once
+from shouwen.operation.web.administration.person import SECURITY, SYSTEM, show
 from shouwen.operation.web.who import acting_in
 
-SYSTEM, SECURITY = "system-admin", "security-admin"
 EACH_PAGE = 50
 
 FIELD_OF = {
@@ -92,7 +87,9 @@ class BackupForm(Form):
     """Who answers while the person is away."""
 
     backup = StaffField(
-        label=gettext_lazy("Work number of the backup"), required=False, help_text=gettext_lazy("Empty: nobody of their own.")
+        label=gettext_lazy("Work number of the backup"),
+        required=False,
+        help_text=gettext_lazy("Empty: nobody of their own."),
     )
 
 
@@ -118,7 +115,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new person; the password is shown on the page that follows at once, and never again."""
     acting, made = acting_in(request), list[tuple[Staff, str]]()
     form = NewStaffForm(request.POST or None)
-    if done(form, lambda: made.append(book.add_staff(**form.given(), by=acting, once=form.name)), FIELD_OF):
+    if done(form, lambda: made.append(book.add_staff(**form.given(), by=acting, once=form.sent_as)), FIELD_OF):
         if not made:
             page.said_and_done(request, _("This person was added already. Their password is shown only once."))
             return redirect("administration_people")
@@ -139,7 +136,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     """Name and e-mail."""
     acting, row = acting_in(request), _staff_or_404(number)
     form = StaffForm(request.POST or None, initial={"name": row.name, "email": row.email})
-    if done(form, lambda: book.change_staff(row, **form.given(), by=acting, once=form.name), FIELD_OF):
+    if done(form, lambda: book.change_staff(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(request)
         return redirect("administration_person", number=number)
     return form_page(request, form, title=_("Change a person"), back=reverse("administration_person", args=[number]))
@@ -152,8 +149,10 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
     acting, row = acting_in(request), _staff_or_404(number)
     initial = {"successor": row.backup.username if row.backup is not None else ""}
     form = LeaveForm(request.POST or None, initial=initial)
-    if done(form, lambda: book.let_go(row, **form.given(), by=acting, once=form.name), FIELD_OF):
-        page.said_and_done(request, _("They can no longer log in. Who answers for what is left sees it among their work."))
+    if done(form, lambda: book.let_go(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
+        page.said_and_done(
+            request, _("They can no longer log in. Who answers for what is left sees it among their work.")
+        )
         return redirect("administration_person", number=number)
     count, cases = administered.left_behind(row)
     context = {"row": row, "form": form, "count": count, "cases": cases}
@@ -167,7 +166,7 @@ def backup(request: HttpRequest, number: str) -> HttpResponse:
     acting, row = acting_in(request), _staff_or_404(number)
     form = BackupForm(request.POST or None, initial={"backup": row.backup.username if row.backup is not None else ""})
     field = {"backup-is-oneself": "backup", "successor-left": "backup"}
-    if done(form, lambda: book.choose_backup(row, **form.given(), by=acting, once=form.name), field):
+    if done(form, lambda: book.choose_backup(row, **form.given(), by=acting, once=form.sent_as), field):
         page.said_and_done(request)
         return redirect("administration_person", number=number)
     return form_page(request, form, title=_("Choose a backup"), back=reverse("administration_person", args=[number]))
@@ -203,30 +202,6 @@ def second_factor(request: HttpRequest, number: str) -> HttpResponse:
     said = _("They log in by password alone until they set up another second factor.")
     act = lambda once: book.drop_second_factor(row, by=acting, once=once)  # noqa: E731
     return one_click(request, act, said=said, to="administration_person", number=number)
-
-
-def show(request: HttpRequest, row: Staff, *, post: PostForm | None = None) -> HttpResponse:
-    """The page of a person; `post`: a form that was refused."""
-    acting, now = acting_in(request), clock.now()
-    posts = list(row.posts.select_related("unit").order_by("-since", "-pk")[:100])
-    form = post or post_form(acting)
-    name = row.username.casefold()
-    context: dict[str, Any] = {
-        "row": row,
-        "held": [one for one in posts if one.until is None or one.until > now],
-        "past": [one for one in posts if one.until is not None and one.until <= now],
-        "absences": Absence.objects.filter(staff=row, ends__gt=now).select_related("backup").order_by("begins"),
-        "shifts": Shift.objects.filter(staff=row, ends__gt=now).select_related("unit").order_by("begins")[:14],
-        "answers": administered.answers_for(row),
-        "form": form,
-        "once": new_once(),
-        "system": SYSTEM in acting.roles,
-        "security": SECURITY in acting.roles,
-        "failures": sum(AccessAttempt.objects.filter(username=name).values_list("failures_since_start", flat=True)),
-        "second_factor": Authenticator.objects.filter(user=row).exists(),
-        "oneself": acting.staff == row.pk,
-    }
-    return render(request, "web/administration/person.html", context, status=page.form_status(form))
 
 
 def _password_page(request: HttpRequest, row: Staff, password: str) -> HttpResponse:

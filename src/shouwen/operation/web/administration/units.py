@@ -38,9 +38,7 @@ class UnitForm(Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=book.LONGEST_NAME)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Unit.Kind.choices)
-    size = forms.ChoiceField(
-        label=gettext_lazy("Size class"), required=False, choices=[("", "—"), *Unit.Size.choices]
-    )
+    size = forms.ChoiceField(label=gettext_lazy("Size class"), required=False, choices=[("", "—"), *Unit.Size.choices])
     standard = forms.ChoiceField(
         label=gettext_lazy("Standard"),
         required=False,
@@ -101,7 +99,7 @@ def add(request: HttpRequest) -> HttpResponse:
     acting = acting_in(request)
     form = NewUnitForm(request.POST or None, initial={"under": request.GET.get("under", "")[:32]})
     form.fields["under"].offer(units_with(acting, ADMIN))  # type: ignore[attr-defined]
-    if done(form, lambda: book.add_unit(**form.given(), by=acting, once=form.name), FIELD_OF):
+    if done(form, lambda: book.add_unit(**form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(request, _("The unit was added."))
         return redirect("administration_units")
     return form_page(request, form, title=_("Add a unit"), back=reverse("administration_units"))
@@ -114,7 +112,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     acting, row = acting_in(request), _unit_or_404(request, code)
     initial = {name: getattr(row, name) for name in ("name", "kind", "size", "standard", "zone")}
     form = UnitForm(request.POST or None, initial=initial)
-    if done(form, lambda: book.change_unit(row, **form.given(), by=acting, once=form.name), FIELD_OF):
+    if done(form, lambda: book.change_unit(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(request)
         return redirect("administration_unit", code=code)
     return _page(request, row, form=form)
@@ -126,7 +124,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     """Hangs the unit under another."""
     acting, row = acting_in(request), _unit_or_404(request, code)
     form = _move_form(acting, row, request.POST)
-    if done(form, lambda: book.move_unit(row, **form.given(), by=acting, once=form.name), FIELD_OF):
+    if done(form, lambda: book.move_unit(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(request, _("The unit was moved."))
         return redirect("administration_unit", code=code)
     return _page(request, _unit_or_404(request, code), move=form)
@@ -138,12 +136,12 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     """Closes the unit, or opens it again where it is closed."""
     acting, row = acting_in(request), _unit_or_404(request, code)
     act = book.close_unit if row.closed_at is None else book.reopen_unit
-    return one_click(
-        request, lambda once: act(row, by=acting, once=once), to="administration_unit", code=code
-    )
+    return one_click(request, lambda once: act(row, by=acting, once=once), to="administration_unit", code=code)
 
 
-def _page(request: HttpRequest, row: Unit, *, form: UnitForm | None = None, move: MoveForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Unit, *, form: UnitForm | None = None, move: MoveForm | None = None
+) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ("name", "kind", "size", "standard", "zone")}
     shown = move or _move_form(acting_in(request), row, None)
     context: dict[str, Any] = {
