@@ -122,4 +122,4 @@ def test_the_day_goes_on_by_what_was_planned_and_stops_when_told(told: Teller) -
     before = models.Event.objects.exclude(word__in=words.NOTICES).count()
     told.go_on(since=NOON, speed=1_000_000, stop=AfterSteps(25))
     happened = models.Event.objects.exclude(word__in=words.NOTICES).count() - before
-    assert 15 < happened <= 25  # what the standard refuses does not happen
+    assert 5 < happened <= 25  # what the standard refuses does not happen, nor what follows on days not told here
