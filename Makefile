@@ -3,18 +3,39 @@
 PYTHON ?= python3
 EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
-.PHONY: run test test-real real-logs peers mutants bench lock clean
+PORT ?= 8000
 
-run: .venv/run.stamp                ## a month of a hall's log, made up and judged
-	.venv/bin/shouwen demo
+.PHONY: run month test test-postgres test-real real-logs peers mutants bench lock clean pages system
 
-test: .venv/dev.stamp               ## everything but the tests on real logs
+# What the pages load, and their translations; nothing is done where all is up to date.
+PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/translations.py compile
+
+run: .venv/run.stamp                ## a demonstration organisation, served on this machine: make run PORT=8000
+	@$(PAGES)
+	.venv/bin/shouwen demo --port $(PORT)
+
+month: .venv/run.stamp              ## a month of a hall's log, made up and judged
+	.venv/bin/shouwen month
+
+pages: .venv/run.stamp              ## sets up the pages alone
+	@$(PAGES)
+
+system:                             # browser, PostgreSQL and fonts, for the tests
+	@$(PYTHON) tools/system.py
+
+test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on real logs
+	@$(PAGES)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	.venv/bin/python tools/translations.py check
 	.venv/bin/pytest -m "not real" -n auto
 	@echo 'The tests on real logs were left out; `SHOUWEN_EVENTLOGS=<folder> make test-real` runs them.'
+
+test-postgres: system .venv/dev.stamp   ## the operation's tests on PostgreSQL, a database for each of two workers
+	@$(PAGES)
+	.venv/bin/python tools/postgres.py --fast --connections 400 .venv/bin/pytest tests/operation -n 2
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real

@@ -11,7 +11,7 @@ from django.db import connection
 from tests.operation.laws.trial.asking import watched
 
 from shouwen.fault import Fault
-from shouwen.operation.ledger import words
+from shouwen.operation.ledger import clock, words
 from shouwen.operation.ledger.models import Case, Event, Obligation, Told
 from shouwen.operation.ledger.rebuild import differences
 from shouwen.operation.people import scope
@@ -56,8 +56,8 @@ def codes(results: Sequence[Any]) -> Counter[str]:
 
 
 def what_is_wrong() -> list[str]:
-    """Whatever a half-written act, a lost event or a notice too many would leave behind; empty where nothing is wrong."""
-    with scope.everywhere():
+    """What a half-written act, a lost event or a notice too many would leave behind; empty where nothing is."""
+    with scope.everywhere(), clock.standing(clock.now()):
         watched()
         found = differences(Case.objects.all())
         told: dict[int, set[str]] = defaultdict(set)

@@ -282,9 +282,7 @@ def test_the_rights_over_one_case_are_none_over_another_that_is_named_beside_it(
 
 def test_a_device_says_what_devices_may_with_its_own_grade(trial: Cast) -> None:
     machine = begin(NewCase(kind="machine", unit=trial.east, name="door-3"), INSTALLED, by=as_of(trial.gu))
-    door = Acting(
-        "device:door-3", posts=((trial.east.pk, DEVICE),), units=frozenset({trial.east.pk}), grade="device"
-    )
+    door = Acting("device:door-3", posts=((trial.east.pk, DEVICE),), units=frozenset({trial.east.pk}), grade="device")
     event = act(machine, CHECKED, by=door, data={"passed": True})
     assert (event.by, event.grade) == ("device:door-3", "device")
     with pytest.raises(Fault) as refused:

@@ -61,7 +61,9 @@ def test_a_refused_act_takes_the_whole_batch_with_it(trial: Cast) -> None:
     new = NewCase(kind="concern", unit=trial.east, owner=trial.lin)
     before = Event.objects.count()
     with pytest.raises(Fault) as refused:
-        act_many([Act(about=[new], word=NOTED, by=as_of(trial.lin)), Act(about=[new], word=RESUMED, by=as_of(trial.lin))])
+        act_many(
+            [Act(about=[new], word=NOTED, by=as_of(trial.lin)), Act(about=[new], word=RESUMED, by=as_of(trial.lin))]
+        )
     assert refused.value.code == "may-not-follow"
     assert (Event.objects.count(), Case.objects.filter(kind="concern").count()) == (before, 0)
 

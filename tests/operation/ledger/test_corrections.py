@@ -136,7 +136,9 @@ def test_both_stay_visible(trial: Cast, case: Case) -> None:
     with clock.standing(MONDAY + 60):
         correct(answered, by=as_of(trial.lin), reason="a slip", data={"how": "badly"}, at=MONDAY + 30)
         lines = [line for line in thread(case) if line.row.word == ANSWERED]
-    assert [(line.event.at, line.event.data.get("how"), line.row.data.get("how"), line.corrected) for line in lines] == [
+    assert [
+        (line.event.at, line.event.data.get("how"), line.row.data.get("how"), line.corrected) for line in lines
+    ] == [
         (MONDAY + 30, "badly", "well", True),
         (MONDAY + 60, None, None, False),
     ]

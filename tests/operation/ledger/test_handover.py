@@ -11,8 +11,8 @@ from tests.operation.people_of_the_tests import Cast
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, words
 from shouwen.operation.ledger.act import NewCase, act, begin, correct
-from shouwen.operation.ledger.guarding import may_say
 from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.guarding import may_say
 from shouwen.operation.ledger.models import Case, Obligation
 from shouwen.operation.ledger.promises import promise
 from shouwen.operation.ledger.rebuild import differences
@@ -159,7 +159,7 @@ def test_promises_pass_to_the_new_owner_those_that_are_kept_too(trial: Cast, cas
     act(case, words.ACCEPT, by=as_of(trial.zhao))
     owners = Obligation.objects.filter(case__in=[first, second]).values_list("owner", flat=True)
     assert list(owners) == [trial.zhao.pk] * 2
-    assert differences([case for case in Case.objects.exclude(kind="unit")]) == []
+    assert differences(Case.objects.exclude(kind="unit")) == []
     with pytest.raises(Fault) as found:
         keep(second, by=as_of(trial.lin))
     assert found.value.code == "not-yours"

@@ -77,7 +77,9 @@ def test_a_verdict_is_as_good_as_the_weakest_event_it_rests_on(trial: Cast, case
 def test_what_does_not_change_is_not_written(trial: Cast, case: Case) -> None:
     with CaptureQueriesContext(connection) as asked:
         act(case, words.NOTE, by=as_of(trial.lin))
-    assert [query["sql"] for query in asked if '"ledger_obligation"' in query["sql"] and "SELECT" not in query["sql"]] == []
+    assert [
+        query["sql"] for query in asked if '"ledger_obligation"' in query["sql"] and "SELECT" not in query["sql"]
+    ] == []
 
 
 def test_a_case_without_clauses_owes_nothing_and_is_never_looked_at(trial: Cast) -> None:

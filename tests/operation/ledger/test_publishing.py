@@ -20,7 +20,7 @@ from shouwen.operation.ledger.publishing import (
     see_to_holidays,
     withdraw,
 )
-from shouwen.operation.ledger.read import clause_of, owed_in
+from shouwen.operation.ledger.read import owed_in
 from shouwen.operation.ledger.rebuild import differences
 from shouwen.operation.people.models import Post, Staff
 from shouwen.operation.people.rights import SYSTEM, Acting, acting_of
@@ -48,7 +48,11 @@ def test_an_obligation_is_judged_by_the_edition_in_force_when_it_opened(trial: C
         assert owed(after, "answer.any-hours") == [("open", MONDAY + 2 * HOUR)]
         assert differences([fresh(before), fresh(after)]) == []
         limits = {
-            case.pk: {one.clause.check.limits[0].limit.amount for one in owed_in(case) if one.row.clause == "answer.any-hours" and one.clause}  # type: ignore[union-attr]
+            case.pk: {
+                one.clause.check.limits[0].limit.amount
+                for one in owed_in(case)
+                if one.row.clause == "answer.any-hours" and one.clause
+            }  # type: ignore[union-attr]
             for case in (before, after)
         }
     assert limits == {before.pk: {3 * HOUR}, after.pk: {HOUR}}
@@ -104,7 +108,9 @@ def test_a_standard_that_judges_by_notices_or_builds_on_a_file_is_refused(trial:
 
 def test_a_field_that_means_something_else_in_the_house_is_refused(trial: Cast) -> None:
     with pytest.raises(Fault) as refused:
-        publish_trial(trial.organisation, TEXT.replace("topic: text", "topic: number").replace(", topic: {not: praise}", ""))
+        publish_trial(
+            trial.organisation, TEXT.replace("topic: text", "topic: number").replace(", topic: {not: praise}", "")
+        )
     assert refused.value.code == "edition-field-differs"
 
 

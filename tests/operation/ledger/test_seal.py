@@ -164,6 +164,9 @@ def test_an_event_slipped_in_between_is_named(people: Cast) -> None:
     given = ", ".join(name for name in names)
     run_sql(f"INSERT INTO {EVENTS} (id, {given}) SELECT %s, {given} FROM {EVENTS} WHERE id = %s", gap, numbers[2])
     assert findings() == [("event-slipped-in", gap)]
+    if connection.vendor != "postgresql":  # there the numbers alone are the order, whatever the row says
+        run_sql(f'UPDATE {EVENTS} SET "transaction" = 9 WHERE id = %s', gap)
+        assert findings() == [("event-slipped-in", gap)]
 
 
 def test_a_changed_block_is_named_and_so_is_the_link_to_it(people: Cast) -> None:

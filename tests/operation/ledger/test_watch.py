@@ -1,4 +1,4 @@
-"""The watch: what comes due is noticed once, stamped with the second it was due; and changes of the rules are worked in."""
+"""The watch: what comes due is noticed once, stamped with the second it was due; and new rules are worked in."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ def test_a_watch_that_looks_in_time_warns_first_and_looks_at_nothing_twice(trial
         ("warned", MONDAY + 8640), ("broken", MONDAY + 3 * HOUR + 1)
     ]  # fmt: skip
     # warned at 11:00 and at 12:24, broken after 12:00 and after 13:00
-    assert [minutes for minutes, (first, _) in zip(range(0, 241, 10), looked, strict=True) if first] == [60, 130, 150, 190]
+    assert [minutes for minutes, (first, _) in zip(range(0, 241, 10), looked, strict=True) if first] == [
+        60,
+        130,
+        150,
+        190,
+    ]
     assert {second for _, second in looked} == {0}
 
 
@@ -73,7 +78,9 @@ def test_time_alone_opens_what_recurs(trial: Cast) -> None:
         assert differences([fresh(machine)]) == []
     week = 7 * 86400
     assert notices(machine, "machine.weekly") == [("broken", MONDAY + week), ("broken", MONDAY + 2 * week)]
-    periods = [row.data["period"] for row in Event.objects.filter(word="obligation.broken", data__clause="machine.weekly")]
+    periods = [
+        row.data["period"] for row in Event.objects.filter(word="obligation.broken", data__clause="machine.weekly")
+    ]
     assert periods == [MONDAY, MONDAY + week]
 
 

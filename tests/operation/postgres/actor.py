@@ -1,20 +1,24 @@
-"""A process that acts in loops, or watches, until it is killed:  python -m tests.operation.postgres.actor acts|watches SEED
+"""Begets processes that act in loops, or watch, until they are killed:  python -m tests.operation.postgres.actor
 
-It tells what it was answered, a line each, as soon as it was: "begun case event", "done event". Refusals are no news.
+Reads lines "acts|watches SEED FILE", and answers each with the number of a process that it has begotten: set up
+already, so that it is killed while it acts and not while it starts. What it was answered that one tells in FILE at once:
+"begun case", "done event". Refusals are no news.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
+import traceback
 from random import Random
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.operation.project.settings")
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
 settings.INSTALLED_APPS += ["tests.operation.laws.trial.apps.Trial"]
 settings.DATABASES["default"]["NAME"] = os.environ["SHOUWEN_TEST_NAME"]
@@ -85,19 +89,15 @@ def something(random: Random, east: Unit, people: dict[str, Acting], staff: dict
     return None if event is None else correct(event, by=SYSTEM, reason="a slip", void=dice == 18, at=event.at - 60)
 
 
-def main() -> None:
+def live(what: str, seed: int) -> None:
     """Acts or watches, for ever."""
-    what, seed = sys.argv[1], int(sys.argv[2])
-    REGISTER.add(ROOM)
     if what == "watches":
         watch.run(threading.Event())
-        return
     random = Random(seed)
     with scope.everywhere():
         east = Unit.objects.get(code="hall-east")
         staff = {person.username: person for person in Staff.objects.filter(username__in=["1001", "1002", "1003"])}
         people = {name: acting_of(person, clock.now()) for name, person in staff.items()}
-        say("here")
         while True:
             try:
                 event = something(random, east, people, staff)
@@ -105,6 +105,24 @@ def main() -> None:
                 continue
             if event is not None:
                 say("done", event.pk)
+
+
+def main() -> None:
+    """Begets whom it is told to beget, until nobody tells it anything."""
+    REGISTER.add(ROOM)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone
+    for line in sys.stdin:
+        what, seed, file = line.split()
+        child = os.fork()
+        if not child:
+            out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            os.dup2(out, 1)
+            try:
+                live(what, int(seed))
+            finally:
+                traceback.print_exc()
+                os._exit(1)
+        say(child)
 
 
 if __name__ == "__main__":

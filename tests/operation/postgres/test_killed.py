@@ -1,4 +1,4 @@
-"""Processes that act and a watch are killed at any moment, again and again; the book stays whole, and no answer was a lie."""
+"""Processes that act, and a watch, are killed at any moment: the book stays whole, no answer was a lie."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -32,62 +33,76 @@ def people(transactional_db: None) -> Iterator[Cast]:
         yield cast
 
 
+@dataclass
+class Part:
+    """A process, what it was answered, and when it shall be killed: after so many bytes of answers, or seconds."""
+
+    what: str
+    number: int
+    answers: Path
+    due: float
+
+    @property
+    def ripe(self) -> bool:
+        os.kill(self.number, 0)  # it is there, or else it has ended by itself
+        return _size(self.answers) > self.due if self.what == "acts" else time.monotonic() > self.due
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
 def test_whoever_is_killed_at_whatever_moment_the_book_is_whole_and_every_answer_true(
     people: Cast, tmp_path: Path
 ) -> None:
     assert connection.vendor == "postgresql"
-    name = str(connection.settings_dict["NAME"])
-    answers: list[Path] = []
     dice = random.Random(1)
+    begun: list[Part] = []
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "tests.operation.postgres.actor"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=os.environ | {"SHOUWEN_TEST_NAME": str(connection.settings_dict["NAME"])},
+        text=True,
+    )
+    assert parent.stdin
+    assert parent.stdout
 
-    def begin(what: str) -> subprocess.Popen[bytes]:
-        answers.append(tmp_path / f"{len(answers)}.txt")
-        with answers[-1].open("wb") as out:
-            return subprocess.Popen(
-                [sys.executable, "-m", "tests.operation.postgres.actor", what, str(len(answers))],
-                stdout=out,
-                cwd=ROOT,
-                env=os.environ | {"SHOUWEN_TEST_NAME": name},
-            )
+    def begin(what: str) -> Part:
+        file = tmp_path / f"{len(begun)}.txt"
+        print(what, len(begun), file, file=parent.stdin, flush=True)
+        number = int(parent.stdout.readline())  # type: ignore[union-attr]
+        due = dice.uniform(5, 300) if what == "acts" else time.monotonic() + dice.uniform(0.3, 2)
+        begun.append(Part(what, number, file, due))
+        return begun[-1]
 
-    parts = ["acts", "acts", "acts", "watches"]
-    running = [begin(what) for what in parts]
-    killed = 0
+    running = [begin(what) for what in ("acts", "acts", "acts", "watches")]
     end = time.monotonic() + SECONDS
+    killed = 0
     try:
         while time.monotonic() < end:
-            time.sleep(dice.uniform(0.2, 1.2))
-            for place, process in enumerate(running):
-                assert process.poll() is None, f"{parts[place]} ended by itself"
-            # Who has only just begun has not done anything yet; the watch says nothing, and is killed more seldom.
-            ready = [place for place in range(3) if _lines(answers, running, place)]
-            place = 3 if dice.random() < 0.2 else dice.choice(ready or [3])
-            os.kill(running[place].pid, signal.SIGKILL)
-            running[place].wait()
-            running[place] = begin(parts[place])
-            _answers_of[running[place].pid] = answers[-1]
-            killed += 1
+            time.sleep(dice.uniform(0, 0.05))
+            for place, part in enumerate(running):
+                if part.ripe:
+                    os.kill(part.number, signal.SIGKILL)
+                    killed += 1
+                    running[place] = begin(part.what)
     finally:
-        for process in running:
-            process.kill()
-            process.wait()
-    assert killed > 8
+        for part in running:
+            os.kill(part.number, signal.SIGKILL)
+        parent.stdin.close()
+        parent.wait(20)
+        parent.stdout.close()
+    assert killed > 12
     _nobody_else_is_connected()
-    said = [line.split() for file in answers for line in file.read_text().splitlines()]
+    said = [line.split() for part in begun if _size(part.answers) for line in part.answers.read_text().splitlines()]
     done = {int(line[1]) for line in said if line[0] == "done"}
-    begun = {int(line[1]) for line in said if line[0] == "begun"}
+    new = {int(line[1]) for line in said if line[0] == "begun"}
     assert len(done) > 50
     assert done - set(Event.objects.values_list("pk", flat=True)) == set()
-    assert begun - set(Case.objects.values_list("pk", flat=True)) == set()
+    assert new - set(Case.objects.values_list("pk", flat=True)) == set()
     assert what_is_wrong() == []
-
-
-_answers_of: dict[int, Path] = {}
-
-
-def _lines(answers: list[Path], running: list[subprocess.Popen[bytes]], place: int) -> bool:
-    file = _answers_of.get(running[place].pid, answers[place])
-    return file.stat().st_size > 60
 
 
 def _nobody_else_is_connected() -> None:

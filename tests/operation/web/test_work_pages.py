@@ -102,7 +102,7 @@ def test_an_offer_to_a_desk_waits_for_all_who_work_there_but_not_for_who_offers_
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("zh-hans", "这个字段是必填项"), ("zh-hant", "此欄位"), ("en", "This field is required")],
+    [("zh-hans", "请填写这一项。"), ("zh-hant", "請填寫這一項。"), ("en", "This field is required")],
 )
 def test_a_refusal_without_a_reason_is_refused_in_three_languages(
     hall: Hall, logged_in: LoggedIn, language: str, said: str

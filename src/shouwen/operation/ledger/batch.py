@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db import models as django
 
@@ -23,6 +23,7 @@ from shouwen.operation.ledger.handing_over import check_handover, check_receiver
 from shouwen.operation.ledger.holding import hold
 from shouwen.operation.ledger.stories import code_of, kept, stories
 from shouwen.operation.ledger.story_state import fold, fold_afresh
+from shouwen.operation.people import statements
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.units import manager_of, standard_of
 from shouwen.worktime import Instant
@@ -36,7 +37,7 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(slots=True)
 class Thread:
-    """A case in hand: its row, the room's row, its events in the order of their numbers."""
+    """A case in hand: its row, the room's row (and what that held), its events in the order of their numbers."""
 
     case: models.Case
     events: list[Event]
@@ -44,6 +45,12 @@ class Thread:
     new: bool
     touched: bool = False
     owner_before: int | None = None
+    row_before: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def row_changed(self) -> bool:
+        """Whether the room's row is not as it was read."""
+        return self.row is not None and any(self.row.__dict__[name] != held for name, held in self.row_before.items())
 
 
 class Batch:
@@ -62,20 +69,31 @@ class Batch:
         found = hold(names, [each.arose_from for each in about if isinstance(each, NewCase)])
         self._held = {case.pk: case for case in (*cases, *origins, *found.cases, *found.origins)}
         self._load([*cases, *found.cases])
-        once = {_once(one): one for one in acts if one.once}
-        self._done_before = {
-            row.once: row for row in (models.Event._base_manager.filter(once__in=once) if once else ())
-        }
+        once = [_once(one) for one in acts if one.once]
+        done = statements.read(models.Event, f"once IN ({statements.marks(once)})", once) if once else ()
+        self._done_before = {row.once: row for row in done}
 
     def _load(self, cases: Sequence[models.Case]) -> None:
+        if not cases:
+            return
         told = stories([case.pk for case in cases])
-        tables = {table for case in cases if (table := REGISTER.kind(case.kind).row) is not None}
-        rows = {
-            row.pk: row for table in tables for row in table._base_manager.filter(pk__in=[case.pk for case in cases])
+        of_table: dict[type[django.Model], list[int]] = {}
+        for case in cases:
+            if (table := REGISTER.kind(case.kind).row) is not None:
+                of_table.setdefault(table, []).append(case.pk)
+        found = {
+            row.pk: row
+            for table, keys in of_table.items()
+            for row in statements.read(table, f"case_id IN ({statements.marks(keys)})", keys)
         }
         for case in cases:
-            row = rows.get(case.pk)
-            self._threads[case.subject] = Thread(case, told[case.pk], row, False, owner_before=case.owner_id)
+            row = found.get(case.pk)
+            before = (
+                {} if row is None else {one.attname: row.__dict__[one.attname] for one in row._meta.concrete_fields}
+            )
+            self._threads[case.subject] = Thread(
+                case, told[case.pk], row, False, owner_before=case.owner_id, row_before=before
+            )
 
     def take(self, one: Act) -> Done:
         """Steps 2 to 5 for one act, in memory. Raises Fault; then nothing of the act stays."""
@@ -296,9 +314,11 @@ class Batch:
         for case, *_ in difference.notices:
             case.noted_at = max(self._now, case.noted_at)
         self._write_cases(threads)
-        rows = [models.Told(case=thread.case, event=row) for row, _, told in self._events for thread in told]
-        rows += self._write_notices(difference)
-        models.Told._base_manager.bulk_create(rows)
+        lines = [
+            models.Told(case_id=thread.case.pk, event_id=row.pk) for row, _, told in self._events for thread in told
+        ]
+        lines += self._write_notices(difference)
+        statements.add(models.Told, lines)
         owing.store(difference)
         owing.owner_passes(one.case for one in threads if not one.new and one.owner_before != one.case.owner_id)
 
@@ -309,7 +329,7 @@ class Batch:
         self.write()
 
     def _write_events(self) -> None:
-        models.Event._base_manager.bulk_create([row for row, _, _ in self._events])
+        statements.add(models.Event, [row for row, _, _ in self._events])
         numbers = {event.id: row.pk for row, event, _ in self._events}
         for thread in self._threads.values():
             if thread.touched:
@@ -326,41 +346,36 @@ class Batch:
                 about=[case.subject], data=data,
             )  # fmt: skip
             notices.append((case, row))
-        models.Event._base_manager.bulk_create([row for _, row in notices])
-        return [models.Told(case=case, event=row) for case, row in notices]
+        statements.add(models.Event, [row for _, row in notices])
+        return [models.Told(case_id=case.pk, event_id=row.pk) for case, row in notices]
 
     def _write_cases(self, threads: list[Thread]) -> None:
         # In the order of their names: of two that begin the same at once, one waits, and not each for the other.
         new_cases = sorted((thread.case for thread in threads if thread.new), key=lambda case: case.subject)
         for arises in (False, True):  # first that from which others arise
             some = [case for case in new_cases if REGISTER.kind(case.kind).arises is arises]
-            models.Case._base_manager.bulk_create(some)
-        old = [thread.case for thread in threads if not thread.new]
-        save_all(models.Case, old, CASE_FIELDS)
+            for case in some:
+                if case.arose_from is not None:
+                    case.arose_from_id = case.arose_from.pk
+            statements.add(models.Case, some)
+        statements.change(models.Case, [thread.case for thread in threads if not thread.new], CASE_FIELDS)
         tables: dict[type[django.Model], tuple[list[django.Model], list[django.Model]]] = {}
         for thread in threads:
             if thread.row is not None:
-                new, known = tables.setdefault(type(thread.row), ([], []))
+                new, changed = tables.setdefault(type(thread.row), ([], []))
                 thread.row.pk = thread.case.pk
-                (new if thread.new else known).append(thread.row)
-        for table, (new, known) in tables.items():
-            table._base_manager.bulk_create(new)
-            save_all(table, known, [one.attname for one in table._meta.concrete_fields if not one.primary_key])
+                if thread.new:
+                    new.append(thread.row)
+                elif thread.row_changed:
+                    changed.append(thread.row)
+        for table, (new, changed) in tables.items():
+            statements.add(table, new)
+            statements.change(table, changed, [one.attname for one in table._meta.concrete_fields if not one.primary_key])
 
 
 CASE_FIELDS = [
     "owner_id", "offered_to_id", "offered_desk_id", "closed_at", "noted_at", "next_change", "revision",
 ]  # fmt: skip
-
-
-def save_all(table: type[django.Model], rows: Sequence[django.Model], fields: Sequence[str]) -> None:
-    """Writes these fields of rows that are there already: one statement."""
-    names = [table._meta.get_field(name.removesuffix("_id")).name for name in fields]
-    if len(rows) == 1:
-        rows[0].save(update_fields=names)
-    elif rows:
-        key = table._meta.pk.name
-        table._base_manager.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=names)
 
 
 def refold(case: models.Case, events: Sequence[Event], row: django.Model | None) -> None:

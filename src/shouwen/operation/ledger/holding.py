@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.models import Case
+from shouwen.operation.people import statements
 
 
 class Held(NamedTuple):
@@ -26,18 +27,20 @@ class Held(NamedTuple):
 
 def hold(names: Collection[str], origins: Iterable[Case | None]) -> Held:
     """Waits for the cases of these names, for those from which they arose, and for `origins`, and holds them."""
-    which = Q(subject__in=names)
+    subjects: list[object] = list(names)
     numbers = [case.pk for case in origins if case is not None]
-    if not names and not numbers:
-        return Held([], [])
+    which, values = [], []
+    if subjects:
+        which.append(f"subject IN ({statements.marks(subjects)})")
+        values += subjects
     if any(not REGISTER.kind(name.partition(":")[0]).concern for name in names):
-        arisen = Case._base_manager.filter(subject__in=names, arose_from__isnull=False)
-        which |= Q(pk__in=arisen.values("arose_from"))
+        which.append(f"id IN (SELECT arose_from_id FROM ledger_case WHERE subject IN ({statements.marks(subjects)}))")
+        values += subjects
     if numbers:
-        which |= Q(pk__in=numbers)
-    rows = Case._base_manager.select_for_update(no_key=True).filter(which).order_by("id")
+        which.append(f"id IN ({statements.marks(numbers)})")
+        values += numbers
     found: tuple[list[Case], list[Case]] = ([], [])
-    for case in rows:
+    for case in statements.read(Case, " OR ".join(which), values, order="id", lock=True) if which else ():
         found[case.subject not in names].append(case)
     return Held(*found)
 

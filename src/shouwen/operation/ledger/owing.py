@@ -12,6 +12,7 @@ from shouwen.events.story import Story
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working
+from shouwen.operation.people import statements
 from shouwen.worktime import Instant
 
 SETTLED = 2**62
@@ -34,7 +35,8 @@ class Difference:
 def stored(cases: Sequence[models.Case]) -> dict[int, dict[Key, models.Obligation]]:
     """The obligations of each case as they stand in the book. One query."""
     found: dict[int, dict[Key, models.Obligation]] = {case.pk: {} for case in cases}
-    for row in models.Obligation._base_manager.filter(case__in=found):
+    keys = list(found)
+    for row in statements.read(models.Obligation, f"case_id IN ({statements.marks(keys)})", keys) if keys else ():
         found[row.case_id][row.clause, row.opened_by, row.period] = row
     return found
 
@@ -96,11 +98,10 @@ def _set(row: models.Obligation, owes: Obligation, owner: int | None, unit: int,
         "owner_id": owner,
         "unit_id": unit,
     }
-    changed = False
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-            changed = True
+    held = row.__dict__
+    changed = any(held[name] != value for name, value in values.items())
+    if changed:
+        held.update(values)
     return changed
 
 
@@ -152,14 +153,10 @@ def store(difference: Difference) -> None:
     """Writes the difference."""
     if difference.gone:
         models.Obligation._base_manager.filter(pk__in=[row.pk for row in difference.gone]).delete()
-    if difference.new:
-        models.Obligation._base_manager.bulk_create(difference.new)
-    if len(difference.changed) == 1:
-        difference.changed[0].save(update_fields=_FIELDS)
-    elif difference.changed:
-        models.Obligation._base_manager.bulk_create(
-            difference.changed, update_conflicts=True, unique_fields=["id"], update_fields=_FIELDS
-        )
+    for row in difference.new:
+        row.case_id = row.case.pk
+    statements.add(models.Obligation, difference.new)
+    statements.change(models.Obligation, difference.changed, _FIELDS)
 
 
 def owner_passes(cases: Iterable[models.Case]) -> None:

@@ -72,6 +72,7 @@ def publish(
     standard = reading.standard
     now = clock.now()
     with writing():
+        note_change(at, "edition.published", f"{standard.name} {standard.edition}".strip(), by=by, once=once)
         others = list(models.Edition.objects.filter(standard=standard.name, withdrawn_at__isnull=True))
         begin = since if since is not None else standard.since
         if others:
@@ -92,7 +93,6 @@ def publish(
         unite(editions.written([*others, row], models.Calendar.objects.filter(standard=standard.name)))
         row.save()
         changed()
-        note_change(at, "edition.published", f"{standard.name} {standard.edition}".strip(), by=by, once=once)
     return row
 
 

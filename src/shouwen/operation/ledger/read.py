@@ -14,10 +14,11 @@ from shouwen.operation.ledger import clock, models, words
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import working
 from shouwen.operation.ledger.stories import told
+from shouwen.operation.people import statements
 from shouwen.operation.people.duty import people_covered_by
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.scope import Seen, rule
+from shouwen.operation.people.scope import Seen, current, rule
 from shouwen.operation.people.units import standard_of
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
@@ -62,6 +63,16 @@ def case_called(subject: str) -> models.Case:
     if found is None:
         raise Fault("case-unknown", case=subject[:60])
     return found
+
+
+def case_alone(subject: str) -> models.Case:
+    """As `case_called`, without the unit and the people it names: they are asked for where they are needed."""
+    seen = current()
+    for found in statements.read(models.Case, "subject = %s", [subject]):
+        mine = seen is not None and seen.staff is not None and seen.staff in (found.owner_id, found.offered_to_id)
+        if seen is None or mine or found.unit_id in seen.units or found.offered_desk_id in seen.units:
+            return found
+    raise Fault("case-unknown", case=subject[:60])
 
 
 @dataclass(frozen=True, slots=True)

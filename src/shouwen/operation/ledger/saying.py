@@ -9,8 +9,8 @@ from shouwen.operation.ledger import models
 from shouwen.operation.ledger.act import act, correct
 from shouwen.operation.ledger.acts import NewCase
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import privacy
-from shouwen.operation.people.models import PersonalText
+from shouwen.operation.people import privacy, statements
+from shouwen.operation.people.models import Customer, PersonalText
 from shouwen.operation.people.rights import Acting
 from shouwen.worktime import Instant
 
@@ -51,9 +51,10 @@ def correct_with(
 def keep_words(case: models.Case, text: str) -> str:
     """What an event may hold of a text: its reference. Where the case has no customer there is no key, and the words
     stand as they are: the page asks for them to name nobody. Raises Fault("customer-erased")."""
-    if not text or case.customer is None:
+    if not text or case.customer_id is None:
         return text
-    return privacy.keep_text(case.customer, text)
+    customer = case.customer if "customer" in case._state.fields_cache else None
+    return privacy.keep_text(customer or statements.read(Customer, "id = %s", [case.customer_id])[0], text)
 
 
 def _let_go(kept: str, held: object) -> None:

@@ -21,6 +21,7 @@ from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, editions, models, publishing
 from shouwen.operation.ledger.administering import working_by
 from shouwen.operation.ledger.stories import stories
+from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import scope
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.posts import require_any
@@ -187,9 +188,12 @@ def leave_calendar(standard: str, name: str, text: str, *, by: Acting, once: str
     "calendar-unchanged"."""
     at = check_reach(standard, CALENDAR_ROLES, by)
     known = editions.working(standard).standard
-    if known is not None and known.calendars.get(name) == calendar_written(standard, name, text):
-        raise Fault("calendar-unchanged")
-    return publishing.leave_calendar(standard, name, text, at=at, by=by, once=once)
+    same = known is not None and known.calendars.get(name) == calendar_written(standard, name, text)
+    with writing():
+        row = publishing.leave_calendar(standard, name, text, at=at, by=by, once=once)
+        if same:
+            raise Fault("calendar-unchanged")
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shouwen.events.event import Correction, Event
 from shouwen.operation.ledger import models
 from shouwen.operation.people.models import Unit
+from shouwen.operation.people.statements import ask, marks
 from shouwen.operation.people.units import tree
 
 
@@ -44,13 +46,31 @@ def kept(correction: Correction | None) -> dict[str, Any] | None:
 
 def stories(cases: Iterable[int]) -> dict[int, list[Event]]:
     """The events of each case's story, in the order in which they were numbered. One query."""
-    numbers = list(cases)
-    found: dict[int, list[Event]] = {number: [] for number in numbers}
-    rows = models.Told._base_manager.filter(case__in=numbers).select_related("event").order_by("event_id")
+    found: dict[int, list[Event]] = {number: [] for number in cases}
+    if not found:
+        return found
     events: dict[int, Event] = {}
-    for row in rows:
-        event = events.get(row.event_id)
+    for case, number, about, word, at, noted_at, unit, by, grade, data, corrects, correction in ask(
+        f"{_TOLD} WHERE told.case_id IN ({marks(found)}) ORDER BY told.event_id", list(found)
+    ):
+        event = events.get(number)
         if event is None:
-            event = events[row.event_id] = told(row.event)
-        found[row.case_id].append(event)
+            event = events[number] = Event(
+                id=number,
+                about=tuple(json.loads(about)),
+                word=word,
+                at=at,
+                noted_at=noted_at,
+                site=code_of(unit),
+                by=by,
+                grade=grade,
+                data=json.loads(data),
+                corrects=corrects,
+                correction=None if correction is None else Correction(**json.loads(correction)),
+            )
+        found[case].append(event)
     return found
+
+
+_TOLD = """SELECT told.case_id, event.id, about, word, at, noted_at, unit_id, by, grade, data, corrects_id, correction
+FROM ledger_told AS told JOIN ledger_event AS event ON event.id = told.event_id"""

@@ -5,7 +5,9 @@ Who keeps the position of the last event they were given, and asks for what stan
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import BigIntegerField, F, Func, QuerySet, Value
+from django.db.models.lookups import GreaterThan
 
 from shouwen.operation.ledger.models import Event
 from shouwen.operation.ledger.position import Position, horizon
@@ -21,12 +23,16 @@ def beyond(position: Position) -> QuerySet[Event]:
     An event whose transaction may still be overtaken is not among them: it is left for the next reading.
     """
     limit = horizon()
-    if limit is None:
+    return after(position) if limit is None else after(position).filter(transaction__lt=limit)
+
+
+def after(position: Position) -> QuerySet[Event]:
+    """All events after `position`, those too that no reader is shown yet."""
+    if connection.vendor != "postgresql":
         return Event.objects.filter(id__gt=position.event).order_by("id")
-    # The lower bound on the transaction alone says nothing new: by it the index is entered at the right place.
-    transaction, event = position
-    rows = Event.objects.filter(transaction__gte=transaction, transaction__lt=limit).order_by("transaction", "id")
-    return rows.filter(Q(transaction__gt=transaction) | Q(id__gt=event))
+    # One comparison of pairs: the index is entered at the very event, however many one transaction has written.
+    later = GreaterThan(_pair(F("transaction"), F("id")), _pair(Value(position.transaction), Value(position.event)))
+    return Event.objects.filter(later).order_by("transaction", "id")
 
 
 def here() -> Position:
@@ -38,3 +44,7 @@ def here() -> Position:
             return Position(0, event or 0)
         newest = Event.objects.filter(transaction__lt=limit).order_by("-transaction", "-id")
         return Position(*(newest.values_list("transaction", "id").first() or (0, 0)))
+
+
+def _pair(*parts: F | Value) -> Func:
+    return Func(*parts, template="(%(expressions)s)", output_field=BigIntegerField())

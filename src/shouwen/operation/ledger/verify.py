@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger import models
 from shouwen.operation.ledger.attaching import FILE, digest_kept
 from shouwen.operation.ledger.position import Position
 from shouwen.operation.ledger.seal import COLUMNS, FIRST, block_hash, digest
-from shouwen.operation.ledger.stream_reading import BEFORE_ALL
+from shouwen.operation.ledger.stream_reading import BEFORE_ALL, after
 from shouwen.operation.people import scope
 from shouwen.operation.people.models import PersonalText
 from shouwen.operation.people.privacy import TEXT
@@ -139,7 +139,7 @@ class _Walk:
         self.end = BEFORE_ALL
         if last is not None:
             self.report.last, self.report.head = last[0], bytes(last[3]).hex()
-            self.end = Position(last[1], last[2])
+            self.end = _place(last[1], last[2])
         self.blocks = rows.filter(pk__lte=last[0]) if last is not None else rows.none()
         self.previous, self.begin = FIRST, BEFORE_ALL
         if wanted is not None and self.blocks.filter(hash=wanted).exists():
@@ -155,7 +155,7 @@ class _Walk:
         before = self.blocks.filter(pk__lt=start).last()
         self.blocks = self.blocks.filter(pk__gte=start)
         if before is not None:
-            self.previous, self.begin = bytes(before.hash), Position(before.transaction, before.event)
+            self.previous, self.begin = bytes(before.hash), _place(before.transaction, before.event)
 
     def go(self, on_progress: Progress) -> Report:
         report, total = self.report, self.blocks.count()
@@ -213,13 +213,13 @@ class _Walk:
         """Those that stand after the last block are only not sealed yet; the others should be in one."""
         for some in _chunks(sorted(self.strangers), 500):
             rows = models.Event.objects.filter(id__in=some).order_by("id").values_list("transaction", "id")
-            for position in (Position(*row) for row in rows):
-                if self.begin < position <= self.end:
-                    self.report.add("event-slipped-in", position.event)
+            for transaction, number in rows:
+                if self.begin < _place(transaction, number) <= self.end:
+                    self.report.add("event-slipped-in", number)
 
     def _look_at_unsealed(self) -> None:
         """Counts what is not sealed yet; what it names must be there all the same."""
-        for some in _chunks(_after(self.end).values_list(*COLUMNS).iterator(chunk_size=1_000), 1_000):
+        for some in _chunks(after(self.end).values_list(*COLUMNS).iterator(chunk_size=1_000), 1_000):
             self.report.unsealed += len(some)
             self._look_at_named([named for row in some for named in _named(row)])
 
@@ -243,18 +243,16 @@ class _Walk:
                 self.report.add("file-changed", event)
 
 
+def _place(transaction: int, number: int) -> Position:
+    """Where an event stands in the stream; where numbers alone are the order, whatever the row says."""
+    return Position(transaction if connection.vendor == "postgresql" else 0, number)
+
+
 def _named(row: Sequence[Any]) -> list[tuple[str, int]]:
     """What an event, given as its COLUMNS, names by digest, with its own number."""
     data, correction = row[8], row[10]
     values = [*data.values(), *((correction or {}).get("data") or {}).values()]
     return [(value, row[0]) for value in values if isinstance(value, str) and value.startswith((TEXT, FILE))]
-
-
-def _after(end: Position) -> QuerySet[models.Event]:
-    rows = models.Event.objects.filter(
-        Q(transaction__gt=end.transaction) | Q(transaction=end.transaction, id__gt=end.event)
-    )
-    return rows.order_by("transaction", "id")
 
 
 def _chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

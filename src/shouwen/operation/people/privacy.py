@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import transaction
 
 from shouwen.fault import Fault
-from shouwen.operation.people import sealing
+from shouwen.operation.people import sealing, statements
 from shouwen.operation.people.identity import read_document
 from shouwen.operation.people.models import Customer, CustomerKey, CustomerMark, PersonalText, Unit
 from shouwen.operation.people.personal import PersonalData, from_bytes, masked, to_bytes
@@ -112,7 +112,7 @@ def keep_text(customer: Customer, text: str) -> str:
     what is stored. Raises Fault("customer-erased")."""
     sealed = sealing.seal(text.encode(), key=_key_of(customer), owner=customer.name, kind="text")
     name = hashlib.sha256(sealed).hexdigest()
-    PersonalText.objects.create(name=name, customer=customer, sealed=sealed)
+    statements.add(PersonalText, [PersonalText(name=name, customer_id=customer.pk, sealed=sealed)])
     return TEXT + name
 
 
@@ -220,7 +220,8 @@ def _master() -> Master:
 
 
 def _key_of(customer: Customer) -> bytes:
-    kept = CustomerKey.objects.filter(pk=customer.pk).first() if "key" not in _cached(customer) else customer.key
+    found = [customer.key] if "key" in _cached(customer) else statements.read(CustomerKey, "customer_id = %s", [customer.pk])
+    kept = next(iter(found), None)
     if kept is None or customer.erased_at is not None:
         raise Fault("customer-erased")
     return sealing.unwrap(bytes(kept.wrapped), owner=customer.name, master=_master())

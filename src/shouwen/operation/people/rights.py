@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 
-from shouwen.operation.people import scope, units
-from shouwen.operation.people.models import Post, Staff, Token
+from shouwen.operation.people import scope, statements, units
+from shouwen.operation.people.models import Staff, Token
 from shouwen.operation.people.roles import ADMINISTRATORS
 from shouwen.wording import Language, language_of
 
@@ -101,11 +100,11 @@ def acting_of_token(token: Token, at: int) -> Acting:
 
 def posts_in_force(staff: Staff, at: int) -> tuple[tuple[int, str], ...]:
     """The person's posts at `at`, as (unit, role), in a fixed order."""
-    return tuple(
-        Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), staff=staff, since__lte=at)
-        .order_by("pk")
-        .values_list("unit_id", "role")
-    )
+    return tuple(statements.ask(_POSTS, [staff.pk, at, at]))
+
+
+_POSTS = """SELECT unit_id, role FROM people_post
+WHERE staff_id = %s AND since <= %s AND (until IS NULL OR until > %s) ORDER BY id"""
 
 
 def _seen_by(posts: Iterable[tuple[int, str]]) -> frozenset[int]:

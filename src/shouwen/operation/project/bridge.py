@@ -115,7 +115,7 @@ class Bridge:
 
 def _file_of(pieces: Any) -> str | None:
     """The file that an answer is, all of it: the server sends it from the disk, as fast as it is fetched."""
-    file = getattr(pieces, "file_to_stream", None)
+    file: Any = getattr(pieces, "file_to_stream", None)
     name = getattr(file, "name", None)
     whole = isinstance(name, str) and os.path.isabs(name) and os.path.isfile(name) and file.tell() == 0
     return name if whole else None

@@ -83,8 +83,9 @@ def serve_stream(*, host: str, port: int) -> None:
 
     async def answer(scope: Any, proto: Any) -> None:
         if scope.path == STREAM:
-            return await hub(scope, proto)
-        proto.response_empty(404, [])
+            await hub(scope, proto)
+        else:
+            proto.response_empty(404, [])
 
     asyncio.run(serve_on_loop(answer, host=host, port=port, start=hub.start, end=hub.stop, ready=lambda: None))
 
@@ -170,7 +171,7 @@ async def serve_on_loop(
     ready()
     await stopping.wait()
     await end()  # streams would go on for ever
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     try:
         async with asyncio.timeout(FAREWELL):
             await serving

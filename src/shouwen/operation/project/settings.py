@@ -169,6 +169,7 @@ AXES_ENABLE_ADMIN = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # for the audit administrator, also after a log-in went well
 
 IDLE_LOGOUT = 30 * 60  # seconds without a request after which a session ends
+SESSION_ENGINE = "shouwen.operation.people.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,10 +143,10 @@ def _linked(other: models.Case) -> Linked:
     return Linked(number_of(other), kind_label(other), address_of(other), other.closed_at is not None)
 
 
-def case_or_404(subject: str) -> models.Case:
+def case_or_404(subject: str, called: Callable[[str], models.Case] = read.case_called) -> models.Case:
     """The case in sight with this name. Raises Http404."""
     try:
-        return read.case_called(subject)
+        return called(subject)
     except Fault:
         raise Http404 from None
 
@@ -154,7 +155,7 @@ def case_or_404(subject: str) -> models.Case:
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
     """Does one of ACTS. Its form is a dialog of the case's page, or a page of its own; it keeps what was typed."""
-    found, acting = case_or_404(subject), acting_in(request)
+    found, acting = case_or_404(subject, read.case_alone), acting_in(request)
     one = case_acts.act_called(name)
     if one is None:
         raise Http404
@@ -183,8 +184,10 @@ def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
 def _done(request: HttpRequest, found: models.Case, text: str) -> HttpResponse:
     """To the page it was asked from; to the first page where the case is no longer in sight."""
     page.said_and_done(request, text)
-    seen = models.Case.objects.filter(pk=found.pk).exists()
-    goal = page.back_to(request, address_of(found)) if seen else "/"
+    try:
+        goal = page.back_to(request, address_of(read.case_alone(found.subject)))
+    except Fault:
+        goal = "/"
     return HttpResponseClientRedirect(goal) if getattr(request, "htmx", False) else redirect(goal)
 
 
@@ -208,7 +211,7 @@ def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
         raise Http404
     with timezone.override(ZoneInfo(zone_of(found.unit_id))):
         if request.method == "POST":
-            form = Correct(request.POST, case=found, name="correct", word="")
+            form = Correct(request.POST, case=found, name="correct")
             if form.is_valid():
                 with page.faults_into(form):
                     given = form.cleaned_data
@@ -226,7 +229,7 @@ def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
                 return redirect(address_of(found))
         else:
             at = datetime.fromtimestamp(moment.shown_at, timezone.get_current_timezone())
-            form = Correct(case=found, name="correct", word="", initial={"at": at})
+            form = Correct(case=found, name="correct", initial={"at": at})
         context = {
             "case": found,
             "moment": moment,

@@ -130,9 +130,8 @@ def _with(word: str, name: str) -> Do:
 
 
 def _offer(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
-    return say(
-        case, words.OFFER, given["reason"], by=acting, field="reason", data={"to": given["to"]}, once=given["once"]
-    )
+    data = {**given["asked"], "to": given["to"]}
+    return say(case, words.OFFER, given["reason"], by=acting, field="reason", data=data, once=given["once"])
 
 
 def _promise(case: models.Case, given: Mapping[str, Any], acting: Acting) -> object:
@@ -247,7 +246,7 @@ def steps(state: State, rights: Rights) -> list[Step]:
 
 
 def form_of(one: CaseAct, case: models.Case, *data: Any, about: str = "") -> ActForm:
-    """The act's form for a case, or for a promise of it (`about`); its name stands once on a page, whatever else is there."""
+    """The act's form for a case, or for a promise of it (`about`); its name stands once on a page."""
     name = f"{one.name}-{(about or case.subject).partition(':')[2]}"
     return one.form(*data, case=case, name=name, word=one.word)
 

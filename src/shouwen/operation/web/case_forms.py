@@ -52,11 +52,14 @@ def text_field(label: Any, *, required: bool, help_text: Any = "", rows: int = 3
 
 
 class ActForm(forms.Form):
-    """What all of them share: the case, `once`, and what the standard in force asks of the word beyond our own fields."""
+    """What all of them share: the case, `once`, and what the standard in force asks of `word` beyond our own fields.
+
+    name  what the ids of its fields begin with; word: the word it says, where the standard's own fields are wanted
+    """
 
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: models.Case, name: str, word: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: models.Case, name: str, word: str = "", **kwargs: Any) -> None:
         self.case, self.name = case, name
         kwargs.setdefault("auto_id", f"{name}_%s")
         kwargs.setdefault("initial", {})
@@ -188,7 +191,7 @@ class Promise(ActForm):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    text = text_field(gettext_lazy("What was promised"), required=False, rows=2)
+    text = text_field(gettext_lazy("What was promised"), required=True, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

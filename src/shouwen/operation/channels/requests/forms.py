@@ -33,11 +33,11 @@ class Once(forms.Form):
     once = forms.CharField(widget=forms.HiddenInput, initial=new_once, max_length=64, required=False)
 
 
-def _text(label: Wording, rows: int = 4, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    field = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=said(label), max_length=story.LONGEST_TEXT, widget=field, required=required, help_text=help_text
-    )
+def _text(label: Wording, rows: int = 4, *, first: bool = True) -> forms.CharField:
+    """A free text; `first`: it has the focus when its dialog opens."""
+    attributes: dict[str, Any] = {"rows": rows} | ({"autofocus": True} if first else {})
+    widget = forms.Textarea(attrs=attributes)
+    return forms.CharField(label=said(label), max_length=story.LONGEST_TEXT, widget=widget)
 
 
 class NoteForm(Once):
@@ -52,7 +52,7 @@ class NoteForm(Once):
     )
     customer = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     topic = forms.ChoiceField(label=said(story.TOPIC), widget=forms.RadioSelect)
-    text = _text(story.CONCERN, 5)
+    text = _text(story.CONCERN, 5, first=False)
 
     def __init__(self, *given: Any, topics: Mapping[str, Wording], **named: Any) -> None:
         super().__init__(*given, **named)
@@ -107,7 +107,10 @@ class FilterForm(forms.Form):
     """What a list of requests is narrowed to."""
 
     number = forms.CharField(
-        label=_("Request number"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Request number"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "search", "class": "form-control"}),
     )
     state = forms.ChoiceField(label=_("State"), required=False)
     topic = forms.ChoiceField(label=said(story.TOPIC), required=False)
@@ -124,7 +127,7 @@ class FilterForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = options
-            field.widget.attrs["data-submits"] = ""
+            field.widget.attrs |= {"data-submits": "", "class": "form-select"}
 
 
 class DigitsForm(forms.Form):

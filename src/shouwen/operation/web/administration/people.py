@@ -151,7 +151,7 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
     form = LeaveForm(request.POST or None, initial=initial)
     if done(form, lambda: book.let_go(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(
-            request, _("They can no longer log in. Who answers for what is left sees it among their work.")
+            request, _("They can no longer log in. What is left stands among the work of who answers for it.")
         )
         return redirect("administration_person", number=number)
     count, cases = administered.left_behind(row)

@@ -120,7 +120,7 @@ def _page(request: HttpRequest, form: TokenForm, rows: Any, to: str, **owner: An
                 request, "web/administration/token.html", {"row": made[0][0], "secret": made[0][1], "back": to}
             )
         page.said_and_done(
-            request, _("This key was made already. A secret is shown only once: revoke it, and make another.")
+            request, _("This key was made already, and its secret shown. Lost, revoke it and make another.")
         )
         return redirect(to)
     context = {
