@@ -5,7 +5,7 @@ EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
 PORT ?= 8000
 
-.PHONY: run month test test-postgres test-real real-logs peers mutants bench lock clean pages system
+.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act lock clean pages system
 
 # What the pages load, and their translations; nothing is done where all is up to date.
 PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/translations.py compile
@@ -55,6 +55,10 @@ mutants: .venv/dev.stamp            ## plants faults; the tests must find every 
 bench: .venv/run.stamp              ## how fast, on this machine, and beside PM4Py; some ten minutes
 	.venv/bin/python tools/bench.py
 	.venv/bin/python tools/bench_audit.py
+
+bench-act: .venv/run.stamp          ## how fast the door is on PostgreSQL, with a million cases; some half an hour
+	@$(PAGES)
+	.venv/bin/python tools/postgres.py .venv/bin/python tools/bench_act.py $(BENCH)
 
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo 'Shouwen needs Python 3.11 or newer, and $(PYTHON) is not. Name another: make PYTHON=python3.12' >&2; exit 1; }

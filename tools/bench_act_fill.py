@@ -1,6 +1,6 @@
 """A book for measuring: halls with clerks, customers, and as many open and closed requests as asked for, by `act_many`.
 
-    python tools/bench_act_fill.py PART PARTS OPEN CLOSED      one of several processes that tell the cases
+    python tools/bench_act_fill.py PART PARTS FIRST OPEN CLOSED      one of several processes that tell the cases
 
 Every case is told as a report of what has happened, as an import would tell it, a few hundred to a transaction.
 """
@@ -12,8 +12,11 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shouwen.operation.ledger.acts import Act
 
 HALLS_OF = 8  # clerks of a hall
 CASES_OF = 312  # open cases of a clerk
@@ -22,8 +25,9 @@ AT_ONCE = 250  # cases that are told in one transaction
 DAY = 86400
 YEARS = 2 * 365 * DAY
 STANDARD = "first-asked"
-PASSWORD = "Bench-2026-clerk"  # noqa: S105 - of an organisation that lives for one run
+PASSWORD = "Bench-2026-clerk"
 LOGGED_IN = 16  # clerks who have a password
+TOPICS = ("enquiry", "enquiry", "suggestion", "other")
 SEALED = "想知道现在的套餐能不能改成流量更多的，月费多少。"
 
 
@@ -80,21 +84,19 @@ def set_up(*, open_cases: int, closed_cases: int) -> None:
                 keep_text(customer, SEALED)
 
 
-def fill(*, open_cases: int, closed_cases: int, processes: int = 2) -> float:
-    """Tells the cases from several processes at once; the seconds it took."""
+def fill(*, first: int, open_cases: int, closed_cases: int, processes: int = 2) -> float:
+    """Tells cases from several processes at once, numbered from `first`, the open ones first; the seconds it took."""
     start = time.perf_counter()
     parts = [
-        subprocess.Popen(
-            [sys.executable, Path(__file__), *map(str, (part, processes, open_cases, closed_cases))]
-        )
+        subprocess.Popen([sys.executable, __file__, *map(str, (part, processes, first, open_cases, closed_cases))])
         for part in range(processes)
     ]
-    if any(part.wait() for part in parts):
+    if any([part.wait() for part in parts]):
         raise SystemExit("The cases could not be told.")
     return time.perf_counter() - start
 
 
-def tell(part: int, parts: int, open_cases: int, closed_cases: int) -> None:
+def tell(part: int, parts: int, first: int, open_cases: int, closed_cases: int) -> None:
     """Tells this part of the cases."""
     from django.db import connection
 
@@ -104,12 +106,18 @@ def tell(part: int, parts: int, open_cases: int, closed_cases: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # of this session: what is measured later waits for the disk
     with scope.everywhere():
-        journeys = _journeys(Random(part), range(part, open_cases + closed_cases, parts), open_cases)
+        numbers = range(first + part, first + open_cases + closed_cases, parts)
+        journeys = _journeys(Random(part), numbers, closed_from=first + open_cases)
         while some := list(islice(journeys, AT_ONCE)):
             act_many([one for journey in some for one in journey])
 
 
-def _journeys(random: Random, numbers: Sequence[int], open_cases: int) -> Iterator[list[object]]:
+def subject_of(number: int) -> str:
+    """The subject of the case with this number."""
+    return f"request:{number:010d}"
+
+
+def _journeys(random: Random, numbers: Sequence[int], *, closed_from: int) -> Iterator[list[Act]]:
     from shouwen.operation.ledger.acts import Act, NewCase
     from shouwen.operation.people.models import Customer, PersonalText, Post
     from shouwen.operation.people.rights import acting_of
@@ -123,29 +131,26 @@ def _journeys(random: Random, numbers: Sequence[int], open_cases: int) -> Iterat
         customers.setdefault(customer.unit_id, []).append(customer)
     for number in numbers:
         staff, unit, by = clerks[number % len(clerks)]
-        here = customers[unit.pk]
-        customer = here[number % len(here)]
+        customer = random.choice(customers[unit.pk])
         text = f"text:{texts[customer.pk]}"
-        subject = f"request:{number:010d}"
-        closed = number >= open_cases
-        at = now - (random.randrange(4 * DAY, YEARS) if closed else random.randrange(600, 2 * DAY))
-        topic = random.choice(("enquiry", "enquiry", "suggestion", "other"))
+        subject = subject_of(number)
         new = NewCase(kind="request", unit=unit, owner=staff, customer=customer, name=subject.partition(":")[2])
-
-        def said(word: str, after: int, **data: object) -> Act:
-            when = at + after  # noqa: B023 - asked for at once
-            about = [new if after == 0 else subject]  # noqa: B023
-            return Act(about=about, word=word, by=by, data=data, at=when, noted_at=when)  # noqa: B023
-
-        steps = [said("request.noted", 0, topic=topic, text=text)]
-        if closed:
-            steps.append(said("request.answered", random.randrange(60, 7200), text=text))
-            steps.append(said("request.closed", random.randrange(7200, 9000), result="settled"))
+        at = now - random.randrange(600, 2 * DAY)
+        told: list[tuple[str, int, dict[str, str]]] = [
+            ("request.noted", 0, {"topic": random.choice(TOPICS), "text": text}),
+        ]
+        if number >= closed_from:
+            at -= random.randrange(4 * DAY, YEARS)
+            told.append(("request.answered", random.randrange(60, 7200), {"text": text}))
+            told.append(("request.closed", random.randrange(7200, 9000), {"result": "settled"}))
         elif number % 2:
-            steps.append(said("request.progress-told", 300, text=text))
-        yield steps
+            told.append(("request.progress-told", 300, {"text": text}))
+        yield [
+            Act(about=[subject if after else new], word=word, by=by, data=data, at=at + after, noted_at=at + after)
+            for word, after, data in told
+        ]
 
 
 if __name__ == "__main__":
     prepare()
-    tell(*map(int, sys.argv[1:5]))
+    tell(*map(int, sys.argv[1:6]))

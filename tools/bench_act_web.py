@@ -1,4 +1,4 @@
-"""The deployment's own servers, and browsers that log in, act, look and follow: what a person's wait and a request cost."""
+"""The deployment's own servers, and browsers that log in, act, look and follow: what a wait and a request come to."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def rolled_back() -> Iterator[None]:
             yield
         finally:
             transaction.set_rollback(True)
-    editions.forget()
+    editions.revision()  # forgets what was read, where that was taken back
 
 
 def check_log(log: dict[int, tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:

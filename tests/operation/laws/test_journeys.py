@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.operation.laws.journey import Journey
 from tests.operation.people_of_the_tests import Cast
 
-EXAMPLES = int(os.environ.get("SHOUWEN_JOURNEYS", "12"))
+EXAMPLES = int(os.environ.get("SHOUWEN_JOURNEYS", "16"))
 STEPS = int(os.environ.get("SHOUWEN_JOURNEY_STEPS", "40"))
 
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate] + [Phase.shrink] * ("SHOUWEN_SHRINK" in os.environ)

@@ -6,17 +6,18 @@ import email
 import email.policy
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connections
-from tests.operation.ledger.desk_room import HOUR, MONDAY_10, ask, desk_room
+from tests.operation.ledger.desk_room import HOUR, MONDAY_10, STANDARD, ask, desk_room
 from tests.operation.people_of_the_tests import Cast, make_cast
 
-from shouwen.operation.ledger import carriers, clock, models, words
+from shouwen.operation.ledger import carriers, clock, followers, models, seal, words
 from shouwen.operation.ledger.act import act
 from shouwen.operation.ledger.follow import follow
 from shouwen.operation.ledger.mail import MAIL
@@ -284,6 +285,39 @@ def test_nothing_of_the_customer_is_in_a_mail(server: Server, people: Cast) -> N
     deliver(MONDAY_10 + 3 * HOUR)
     raw = "".join(f"{message}{content(message)}" for _, message in server.inbox.mails)
     assert (len(server.inbox.mails), [part for part in ("欧阳", "雨桐", "138", met.name) if part in raw]) == (2, [])
+
+
+def test_the_loops_bring_a_mail_by_themselves_and_end_when_told_to(server: Server) -> None:
+    server.on()
+    people = make_cast()
+    people.zhao.email = "zhao@example.org"
+    people.zhao.save()
+    stop = threading.Event()
+
+    def work(run: Callable[[threading.Event], None]) -> None:
+        try:
+            run(stop)
+        finally:
+            connections.close_all()
+
+    with scope.everywhere(), desk_room(people, STANDARD.replace("notices: {hours: talk}\n", "")):
+        follow(NOTICES)
+        threads = [threading.Thread(target=work, args=(run,)) for run in (followers.run, carriers.run, seal.run)]
+        for thread in threads:
+            thread.start()
+        try:
+            now = clock.now()
+            lin = acting_of(people.lin, now)
+            act(ask(people, people.lin, now), words.OFFER, by=lin, data={"to": people.zhao.reference})
+            until = time.monotonic() + 30
+            while not server.inbox.mails and time.monotonic() < until:
+                time.sleep(0.05)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(20)
+    assert [to for to, _, _ in server.inbox.said()] == ["zhao@example.org"]
+    assert [thread.is_alive() for thread in threads] == [False] * 3
 
 
 def test_two_processes_that_send_at_once_send_everything_once(server: Server, people: Cast) -> None:

@@ -1,7 +1,7 @@
 """Begets processes that act in loops, or watch, until they are killed:  python -m tests.operation.postgres.actor
 
 Reads lines "acts|watches SEED FILE", and answers each with the number of a process that it has begotten: set up
-already, so that it is killed while it acts and not while it starts. What it was answered that one tells in FILE at once:
+already, so that it is killed while it acts and not while it starts. It tells in FILE at once what it was answered:
 "begun case", "done event". Refusals are no news.
 """
 

@@ -131,12 +131,8 @@ def _rest_of(stream: Stream) -> list[str]:
 def test_fifteen_hundred_follow_at_once_and_all_are_told(hub: Installation) -> None:
     lin, zhao = sessions(hub, "1001", "1002")
     streams = [hub.follow(lin if number % 2 else zhao) for number in range(1_500)]
-    began = time.monotonic()
     hub.tell("all")
-    heard = [stream.words(1) for stream in streams]
-    took = time.monotonic() - began
-    assert heard == [["all"]] * 1_500
-    assert took < 20  # starting the process that tells takes most of it
+    assert [stream.words(1) for stream in streams] == [["all"]] * 1_500
 
 
 def test_only_asking_is_answered(hub: Installation) -> None:

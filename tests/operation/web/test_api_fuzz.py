@@ -30,7 +30,7 @@ from shouwen.operation.project.wsgi import application
 from shouwen.operation.web.api_document import document
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 12
+EXAMPLES = 5
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,9 @@ def ask(method: str, path: str, caller: Caller, there: dict[str, str], mode: Gen
     """Asks for one operation in many ways; the statuses of the answers."""
     found: list[int] = []
     operation = schema()[f"/api/v1{path}"][method]
-    checks = [*CHECKS, negative_data_rejection] if mode is GenerationMode.NEGATIVE else CHECKS
+    # A parameter that nobody knows is let be, and a batch tells of each row: only a body is refused whole.
+    whole = method == "POST" and path != "/events"
+    checks = [*CHECKS, negative_data_rejection] if mode is GenerationMode.NEGATIVE and whole else CHECKS
 
     @settings(
         max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate],

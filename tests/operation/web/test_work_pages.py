@@ -179,6 +179,6 @@ def test_two_hundred_obligations_cost_no_more_questions_than_three(
     manager.get("/")
 
     with django_assert_max_num_queries(20):
-        assert len(titles(text_of(browser.get("/")))) == 100
+        assert len(titles(text_of(browser.get("/")))) == 50
     with django_assert_max_num_queries(16):
-        assert len(titles(text_of(manager.get("/work/unit")))) == 100
+        assert len(titles(text_of(manager.get("/work/unit")))) == 50

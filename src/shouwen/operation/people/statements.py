@@ -182,7 +182,9 @@ def _add_many(table: type[Row], known: _Table, rows: Sequence[Row]) -> None:
             row.pk = number
         columns = (next(one for one in known.written if one.name == known.key), *columns)
     names = ", ".join(one.name for one in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {known.name} ({names}) FROM STDIN") as copy:
+    copying = f"COPY {known.name} ({names}) FROM STDIN"
+    # A copy goes past Django: its errors become Django's only so, and what waits for an IntegrityError gets one.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:
             copy.write_row(tuple(_values(columns, row)))
 

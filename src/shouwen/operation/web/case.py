@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -32,7 +33,7 @@ from shouwen.operation.web.case_acts import Rights, State, Step
 from shouwen.operation.web.case_address import address_of, kind_label, number_of
 from shouwen.operation.web.case_forms import Correct
 from shouwen.operation.web.case_parts import part_of
-from shouwen.operation.web.customers_shown import masked_of
+from shouwen.operation.web.customers_shown import Masked, masked_of
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.who import acting_in
 from shouwen.wording import Wording
@@ -49,6 +50,7 @@ class Linked:
 
 
 @login_required
+@never_cache
 @require_GET
 def case(request: HttpRequest, subject: str) -> HttpResponse:
     """The page; asked for by htmx, all of it that changes."""
@@ -75,13 +77,14 @@ def _context(request: HttpRequest, found: models.Case) -> dict[str, Any]:
     obligations = case_owed.shown(owed)
     everything = request.GET.get("all") == "1"
     promises = _promises(lines, moments)
+    customer = masked_of([found]).get(found.customer_id or 0)
     steps = case_acts.steps(State(found, promises), Rights(found, acting, works_by))
     return {
         "case": found,
-        "number": number_of(found),
+        "number": _called(found, customer),
         "kind": kind_label(found),
         "concern": REGISTER.kind(found.kind).concern,
-        "customer": masked_of([found]).get(found.customer_id or 0),
+        "customer": customer,
         "answers": _answers(found),
         "offered_to": _offered_to(found),
         "origin": _linked(found.arose_from) if found.arose_from is not None else None,
@@ -120,6 +123,11 @@ def _part(request: HttpRequest, found: models.Case, acting: Acting) -> str:
     return render_to_string(part.template, {**shared, **part.context(request, found)}, request)
 
 
+def _called(found: models.Case, customer: Masked | None) -> str:
+    """The case's number; of a customer's own story, whose name is no number to say, the customer, masked."""
+    return f"{customer.name} {customer.phone}" if found.kind == "customer" and customer else number_of(found)
+
+
 def _answers(found: models.Case) -> Staff | None:
     """Who answers while the owner is away; None where the owner does."""
     if found.owner is None or found.closed_at is not None:
@@ -152,6 +160,7 @@ def case_or_404(subject: str, called: Callable[[str], models.Case] = read.case_c
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
     """Does one of ACTS. Its form is a dialog of the case's page, or a page of its own; it keeps what was typed."""
@@ -200,6 +209,7 @@ def _promise(found: models.Case, subject: str) -> models.Case:
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
     """Corrects an event of the case's story."""

@@ -31,7 +31,7 @@ from shouwen.operation.web.who import acting_in, staff_in
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
 
-MOST = 100
+MOST = 50
 """Lines of a list; the most urgent of them, so that the rest is reached by settling these."""
 
 

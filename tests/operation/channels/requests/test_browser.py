@@ -51,7 +51,8 @@ def tab_to(page: Page, name: str, *, most: int = 60) -> None:
 
 NAME_OF_FOCUS = """() => {
   const it = document.activeElement;
-  return it === document.body ? "" : (it.labels && it.labels.length ? it.labels[0].innerText : it.innerText || it.ariaLabel || it.value || "");
+  if (it === document.body) return "";
+  return it.labels && it.labels.length ? it.labels[0].innerText : it.innerText || it.ariaLabel || it.value || "";
 }"""
 
 
@@ -155,6 +156,8 @@ def test_pages_of_staff_fit_a_phone_and_a_screen(
         photograph(page, f"{name}-{width}")
         assert scrolls_sideways(page) is False, name
         assert seen_by_axe(page) == [], name
+    page.goto(f"/requests/{case.subject}/link")
+    assert page.get_by_alt_text("链接的二维码").evaluate("picture => picture.naturalWidth") > 0
 
 
 def test_the_customer_reads_the_answer_on_their_phone(
