@@ -255,7 +255,7 @@ class Attachment(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     sealed_title = models.BinaryField()
-    kind = models.CharField(max_length=64)  # media type, as its bytes show
+    kind = models.CharField(max_length=100)  # media type, as its bytes show
     size = models.BigIntegerField()
     added_at = models.BigIntegerField()
 

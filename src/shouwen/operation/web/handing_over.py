@@ -42,7 +42,7 @@ def receivers(case: models.Case, text: str = "") -> list[Receiver]:
 
     The owner is left out, and who has no post but an administrator's. Five queries.
     """
-    sought = text.strip()[:_LONGEST]
+    sought = text.replace("\0", "").strip()[:_LONGEST]
     at = clock.now()
     posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at, staff__is_active=True)
     posts = posts.exclude(role__in=ADMINISTRATORS).exclude(staff=case.owner_id).select_related("staff", "unit")
