@@ -115,13 +115,15 @@ OPERATION_TEXTS: dict[str, Wording] = {
     "processes-need-postgresql": Wording(
         "内嵌数据库只由一个进程提供服务；要用 {processes} 个进程，请在 SHOUWEN_DATABASE 中给出 PostgreSQL 的地址。",
         "內嵌資料庫只由一個行程提供服務；要用 {processes} 個行程，請在 SHOUWEN_DATABASE 中給出 PostgreSQL 的位址。",
-        "the embedded database is served by one process; for {processes}, name a PostgreSQL database in SHOUWEN_DATABASE.",
+        "the embedded database is served by one process; for {processes}, name a PostgreSQL database "
+        "in SHOUWEN_DATABASE.",
     ),
     # Editions and calendars
     "edition-field-differs": Wording(
         "“{word}”的字段“{field}”在系统里是 {kind}，标准里却是别的类型；请改标准。",
         "「{word}」的欄位「{field}」在系統裡是 {kind}，標準裡卻是別的類型；請改標準。",
-        "the field {field} of {word} is a {kind} in the house, and something else in the standard; change the standard.",
+        "the field {field} of {word} is a {kind} in the house, and something else in the standard; "
+        "change the standard.",
     ),
     "edition-judges-notices": Wording(
         "条款“{clause}”以提醒“{word}”为依据；提醒不是事实，请改用它所依据的事件。",
@@ -173,7 +175,8 @@ OPERATION_TEXTS: dict[str, Wording] = {
     "key-new-needed": Wording(
         "主密钥由 SHOUWEN_KEY 给出；请把新密钥写进一个文件，用 --new FILE 给出，换好后再改 SHOUWEN_KEY。",
         "主金鑰由 SHOUWEN_KEY 給出；請把新金鑰寫進一個檔案，用 --new FILE 給出，換好後再改 SHOUWEN_KEY。",
-        "the master key comes from SHOUWEN_KEY: write a new one to a file, give it with --new FILE, and change SHOUWEN_KEY after.",
+        "the master key comes from SHOUWEN_KEY: write a new one to a file, give it with --new FILE, and change "
+        "SHOUWEN_KEY after.",
     ),
     "database-unreachable": Wording(
         "数据库用不了：{why}。请核对 SHOUWEN_DATABASE 和 SHOUWEN_HOME。",

@@ -15,7 +15,7 @@ PEOPLE_TEXTS: dict[str, Wording] = {
         "「{unit}」不能移到「{under}」之下，因為後者在它下面；請先選它之外的上級單位。",
         "{unit} cannot hang under {under}, which lies below it; choose a unit outside of it.",
     ),
-    "role-unknown": Wording(
+    "post-role-unknown": Wording(
         "没有名为“{role}”的角色；请从名单中选择。",
         "沒有名為「{role}」的角色；請從名單中選擇。",
         "there is no role {role}; choose one of the list.",

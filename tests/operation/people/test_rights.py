@@ -112,7 +112,7 @@ def test_an_ended_post_is_no_hindrance_and_one_to_come_is(cast: Cast) -> None:
 
 
 def test_wrong_posts_are_refused(cast: Cast) -> None:
-    assert _refused(lambda: give_post(cast.bai, cast.east, "king", by=SYSTEM, since=NOW)) == "role-unknown"
+    assert _refused(lambda: give_post(cast.bai, cast.east, "king", by=SYSTEM, since=NOW)) == "post-role-unknown"
     assert _refused(lambda: give_post(cast.lin, cast.east, "clerk", by=SYSTEM, since=NOW)) == "post-twice"
     assert _refused(lambda: give_post(cast.bai, cast.east, "clerk", by=SYSTEM, since=NOW, until=NOW)) == "post-times"
 

@@ -1,9 +1,9 @@
 """The one door: everything that happens goes through `act`, one word of one case, or `act_many`, a batch of them.
 
-In this order: 1. the case and the other subjects the event is about are locked; 2. guard: may this person, at this site,
-under the edition in force, make it happen; 3. may the word follow in this story; 4. the event is appended; 5. the case's
-row and the room's own follow from it; 6. what is owed now is worked out afresh and the difference stored; 7. after the
-commit whoever watches is told. All of it is one transaction: it happens whole or not at all.
+In this order: 1. the case and the other subjects the event is about are locked; 2. guard: may this person, at this
+site, under the edition in force, make it happen; 3. may the word follow in this story; 4. the event is appended; 5.
+the case's row and the room's own follow from it; 6. what is owed now is worked out afresh and the difference stored;
+7. after the commit whoever watches is told. All of it is one transaction: it happens whole or not at all.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def act(
 ) -> models.Event:
     """Makes one thing happen in a case's story, and in those of `also`.
 
-    Raises Fault: "case-unknown" (not there, or not in sight of `by`), "not-yours", "refused-by-clause", "may-not-follow",
-    "report-from-the-future", or what the vocabulary says of the data. Nothing is written then.
+    Raises Fault: "case-unknown" (not there, or not in sight of `by`), "not-yours", "refused-by-clause",
+    "may-not-follow", "report-from-the-future", or what the vocabulary says of the data. Nothing is written then.
     """
     one = Act(about=(case, *also), word=word, by=by, data=data or {}, at=at, grade=grade, once=once)
     return _one(one).event
@@ -93,7 +93,8 @@ def correct(
 def act_many(acts: Sequence[Act], *, refusals: bool = False) -> list[Done | Fault]:
     """The same seven steps for a batch, in one transaction.
 
-    A refused act raises its Fault and nothing of the batch happens; with `refusals` it only leaves its Fault in its place.
+    A refused act raises its Fault and nothing of the batch happens; with `refusals` it only leaves its Fault in its
+    place.
     """
     if not acts:
         return []

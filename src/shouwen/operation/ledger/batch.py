@@ -22,11 +22,10 @@ from shouwen.operation.ledger.guarding import check_clauses, check_right, in_sig
 from shouwen.operation.ledger.handing_over import check_handover, check_receiver
 from shouwen.operation.ledger.holding import hold
 from shouwen.operation.ledger.stories import code_of, kept, stories
-from shouwen.operation.ledger.story_state import fold, fold_afresh
+from shouwen.operation.ledger.story_state import comes_last, fold, refold
 from shouwen.operation.people import statements
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.units import manager_of, standard_of
-from shouwen.worktime import Instant
 
 AHEAD = 300
 """Seconds that a report's clock may be ahead of ours; further is refused."""
@@ -185,7 +184,7 @@ class Batch:
 
     def _tell(self, thread: Thread, event: Event) -> None:
         """The story goes on by the event, and the rows follow."""
-        in_order = event.corrects is None and all(_latest(each) <= event.at for each in thread.events)
+        in_order = comes_last(event, thread.events)
         thread.events.append(event)
         thread.touched = True
         thread.case.noted_at = event.noted_at
@@ -370,24 +369,13 @@ class Batch:
                     changed.append(thread.row)
         for table, (new, changed) in tables.items():
             statements.add(table, new)
-            statements.change(table, changed, [one.attname for one in table._meta.concrete_fields if not one.primary_key])
+            names = [one.attname for one in table._meta.concrete_fields if not one.primary_key]
+            statements.change(table, changed, names)
 
 
 CASE_FIELDS = [
     "owner_id", "offered_to_id", "offered_desk_id", "closed_at", "noted_at", "next_change", "revision",
 ]  # fmt: skip
-
-
-def refold(case: models.Case, events: Sequence[Event], row: django.Model | None) -> None:
-    """The rows of a story as it is known at its last noting, corrections in place."""
-    known = Story(case.subject, events).known(max(event.noted_at for event in events))
-    fold_afresh(case, known.events, row, first=events[0])
-
-
-def _latest(event: Event) -> Instant:
-    """The latest time at which this says that something happened."""
-    moved = None if event.correction is None else event.correction.at
-    return event.at if moved is None else max(event.at, moved)
 
 
 def _row(event: Event, unit: int, once: str | None) -> models.Event:

@@ -1,7 +1,7 @@
 """The register: what each room brings to the book. Filled in project/wiring.py; the book itself knows no room.
 
-A room's words carry all that the house must know of them (label, fields, who may say them: events/vocabulary.py). Beside
-names of roles, `may` takes four that depend on the case: see `OWNER` and its like.
+A room's words carry all that the house must know of them (label, fields, who may say them: events/vocabulary.py).
+Beside names of roles, `may` takes four that depend on the case: see `OWNER` and its like.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A room: its words, the kinds of subject it brings, facts it stamps on events, and what it does when a word is said.
+    """A room: its words, the kinds of subject it brings, facts it stamps on events, what it does when a word is said.
 
     reactions  word → what the room does once an event with that word is in the log (follow.py calls it, once an event)
     facts      name → the fact's value at a unit, asked when an event is appended and the standard declares the fact

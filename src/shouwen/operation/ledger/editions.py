@@ -1,7 +1,7 @@
 """The standard that a unit works by now: its editions, with the calendars as they were last left, and all words.
 
-Kept in each process, and looked at again once a second: a change takes effect by date, or is worked through by the watch
-(watch.py), so that a second is soon enough.
+Kept in each process, and looked at again once a second: a change takes effect by date, or is worked through by the
+watch (watch.py), so that a second is soon enough.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ def forget() -> None:
 
 
 def revision() -> int:
-    """The number of the last change of editions, calendars or holidays, asked afresh; what was read before is forgotten."""
+    """The number of the last change of editions, calendars or holidays, asked afresh.
+
+    What was read before it is forgotten.
+    """
     number = models.Revision.objects.values_list("number", flat=True).first() or 0
     if number != _revision:
         forget()

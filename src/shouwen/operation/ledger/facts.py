@@ -1,4 +1,4 @@
-"""Facts of the place that ride on an event, because a condition may ask for them later: only those the standard declares."""
+"""Facts of the place that ride on an event, as a condition may ask for them: those that the standard declares."""
 
 from __future__ import annotations
 

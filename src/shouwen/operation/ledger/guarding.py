@@ -1,4 +1,4 @@
-"""Whether a person may make something happen now: their role, the words' follow-table, the standard's guarding clauses."""
+"""Whether a person may make something happen now: their role, the standard's guarding clauses; and what they see."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ class Calendar(models.Model):
 
 
 class Revision(models.Model):
-    """One row: counts the changes of editions, calendars and holidays, so that every process sees that there was one."""
+    """One row: counts the changes of editions, calendars and holidays, so that every process sees that one was."""
 
     number = models.BigIntegerField(default=0)
     holidays = models.CharField(max_length=64, blank=True)  # digest of the holiday data last worked with
@@ -249,7 +249,7 @@ class Notice(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that belongs to a case, encrypted under the customer's key; events name it by the digest of what is kept."""
+    """A file that belongs to a case, encrypted under the customer's key; events name it by the digest of that."""
 
     name = models.CharField(max_length=64, primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")

@@ -1,4 +1,4 @@
-"""The sixth step of the door: what is owed now, worked out afresh; only the difference is stored, and noticed in the log."""
+"""The sixth step of the door: what is owed now, worked out afresh. Only the difference is stored, and noticed."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def work_out(
 ) -> None:
     """Adds to `into` what must change so that the book holds what `case` owes at `at`; sets its next_change.
 
-    A clause that is broken, warned of, or not broken after all is noticed once: `notices` are (case, word, the second it
-    was due and not that of noticing, data).
+    A clause that is broken, warned of, or not broken after all is noticed once: `notices` are (case, word, the second
+    it was due and not that of noticing, data).
     """
     clauses = working.clauses.get(case.kind, ())
     story = Story(case.subject, events)

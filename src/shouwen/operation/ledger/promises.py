@@ -1,4 +1,4 @@
-"""Promises: what was promised a customer, until when. Each is a story of its own, so that keeping one keeps no other."""
+"""Promises: what a customer was promised, until when. Each is a story of its own: keeping one keeps no other."""
 
 from __future__ import annotations
 

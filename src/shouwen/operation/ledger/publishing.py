@@ -1,4 +1,4 @@
-"""Publishing an edition of a standard, taking it back before it is in force, and leaving a calendar otherwise than it was.
+"""Publishing an edition of a standard, taking it back before it is in force, leaving a calendar otherwise than it was.
 
 Nothing that was judged changes: an edition is in force from a time to come, and an occasion belongs to the edition in
 force when it opened. A calendar moves the due times of what is open; the watch works them out afresh.

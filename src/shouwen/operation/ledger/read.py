@@ -119,7 +119,7 @@ def people_named(references: Iterable[str]) -> dict[str, Staff]:
 
 @dataclass(frozen=True, slots=True)
 class Owes:
-    """An obligation with what a person must know of it: the clause it rests on, the case, and for whom it is answered."""
+    """An obligation with what a person must know of it: the clause it rests on, the case, for whom it is answered."""
 
     row: models.Obligation
     clause: Clause | None

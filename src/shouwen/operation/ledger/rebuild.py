@@ -8,11 +8,12 @@ from typing import Any
 from django.db import models as django
 
 from shouwen.operation.ledger import clock, models, owing
-from shouwen.operation.ledger.batch import CASE_FIELDS, refold
+from shouwen.operation.ledger.batch import CASE_FIELDS
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import working
 from shouwen.operation.ledger.guarding import owner_of
 from shouwen.operation.ledger.stories import stories
+from shouwen.operation.ledger.story_state import refold
 from shouwen.operation.people import scope
 from shouwen.operation.people.units import standard_of
 from shouwen.worktime import Instant
@@ -35,7 +36,7 @@ def differences(cases: Iterable[models.Case], *, at: Instant | None = None) -> l
             made = None if table is None else table(pk=case.pk)
             fresh = models.Case(subject=case.subject, kind=case.kind, unit_id=case.unit_id, pk=case.pk)
             fresh.arose_from_id = case.arose_from_id
-            events = [event for event in told[case.pk]]
+            events = told[case.pk]
             if not events:
                 found.append(f"{case.subject}: no events")
                 continue

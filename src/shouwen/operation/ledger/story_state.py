@@ -1,16 +1,17 @@
 """What a case's story makes of its row: who owns it, to whom it is offered, whether it is closed. And the rooms' rows.
 
-All of it is folded from the events in the order (at, id), with corrections in place; a row holds nothing else. So it can
-be rebuilt from the log, and a correction or a late report only means folding afresh.
+All of it is folded from the events in the order (at, id), with corrections in place; a row holds nothing else. So it
+can be rebuilt from the log, and a correction or a late report only means folding afresh.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import models as django
 
 from shouwen.events.event import Event
+from shouwen.events.story import Story
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.channel import REGISTER, Kind
 
@@ -24,7 +25,8 @@ def number_in(reference: object, kind: str) -> int | None:
 def fold_afresh(case: models.Case, events: Iterable[Event], row: django.Model | None, *, first: Event) -> None:
     """Sets the fields of `case` and of the room's `row` as the events, in order and corrected, leave them.
 
-    `first` is the event with which the story began, as it was first noted: whoever was asked first was, corrected or not.
+    `first` is the event with which the story began, as it was first noted: whoever was asked first was, corrected or
+    not.
     """
     case.offered_to_id = case.offered_desk_id = case.closed_at = None
     if REGISTER.kind(case.kind).concern:
@@ -36,6 +38,19 @@ def fold_afresh(case: models.Case, events: Iterable[Event], row: django.Model | 
                 setattr(row, field.attname, getattr(blank, field.attname))
     for event in events:
         fold(case, event, row)
+
+
+def refold(case: models.Case, events: Sequence[Event], row: django.Model | None) -> None:
+    """Sets them as the whole story leaves them, as it is known at its last noting, corrections in place."""
+    known = Story(case.subject, events).known(max(event.noted_at for event in events))
+    fold_afresh(case, known.events, row, first=events[0])
+
+
+def comes_last(event: Event, events: Iterable[Event]) -> bool:
+    """Whether it happened after all that these say, wherever corrections have moved it; a correction never does."""
+    return event.corrects is None and all(
+        each.at <= event.at and (each.correction is None or (each.correction.at or 0) <= event.at) for each in events
+    )
 
 
 def fold(case: models.Case, event: Event, row: django.Model | None) -> None:

@@ -1,9 +1,9 @@
 """The watch: one plain loop over what has come due. It looks again at each case whose answer time alone changes.
 
-What is found broken or due soon is noticed through the same door, stamped with the second it was due. Several watches may
-run: a case that another one holds is passed over and taken at the next turn. A standard, a calendar or the holidays that
-changed are worked through in the same way: every case that is open, or owes something, and was last worked out under an
-earlier revision.
+What is found broken or due soon is noticed through the same door, stamped with the second it was due. Several watches
+may run: a case that another one holds is passed over and taken at the next turn. A standard, a calendar or the
+holidays that changed are worked through in the same way: every case that is open, or owes something, and was last
+worked out under an earlier revision.
 """
 
 from __future__ import annotations

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def give_post(staff: Staff, unit: Unit, role: str, *, by: Acting, since: int, until: int | None = None) -> Post:
     """Gives the person a role at the unit and below it, from `since` (seconds since 1970) until `until` (None: open).
 
-    For the security administrator of that unit, and never to themselves. Raises Fault: "role-unknown",
+    For the security administrator of that unit, and never to themselves. Raises Fault: "post-role-unknown",
     "post-for-oneself", "not-for-you", "post-times", "administrators-apart", "post-twice".
     """
     if role not in ROLES:
-        raise Fault("role-unknown", role=role[:32])
+        raise Fault("post-role-unknown", role=role[:32])
     if by.staff is not None and by.staff == staff.pk:
         raise Fault("post-for-oneself")
     require(by, "security-admin", unit=unit)

@@ -220,7 +220,10 @@ def _master() -> Master:
 
 
 def _key_of(customer: Customer) -> bytes:
-    found = [customer.key] if "key" in _cached(customer) else statements.read(CustomerKey, "customer_id = %s", [customer.pk])
+    if "key" in _cached(customer):
+        found = [customer.key]
+    else:
+        found = statements.read(CustomerKey, "customer_id = %s", [customer.pk])
     kept = next(iter(found), None)
     if kept is None or customer.erased_at is not None:
         raise Fault("customer-erased")

@@ -1,4 +1,4 @@
-"""Sessions in the database, as Django keeps them; read by a statement that is composed once, for every request reads one."""
+"""Sessions in the database, as Django keeps them; read by a statement composed once: every request reads one."""
 
 from __future__ import annotations
 

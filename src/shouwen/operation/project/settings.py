@@ -151,7 +151,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "shouwen.operation.people.login.Accounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Wrong passwords are counted by axes, which tells when a lock-out ends (login.py); here, wrong codes of a second factor.
+# Wrong passwords are counted by axes, which tells when a lock-out ends (login.py); here, wrong second factors.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip"}  # a whole hall may share one address
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False

@@ -1,4 +1,4 @@
-"""The one page where all rooms are named: what is registered with the book and the shell, and what runs beside the pages."""
+"""The one page where all rooms are named: what is registered with the book and the shell."""
 
 from __future__ import annotations
 

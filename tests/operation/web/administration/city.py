@@ -38,6 +38,7 @@ NEXT = STANDARD.replace('"2026"', '"2027"').replace("limit: 2 working days", "li
     "within two working days", "within one working day"
 )  # fmt: skip
 
+
 @dataclass(frozen=True)
 class City:
     """The cast, an author and a planner, and the open case of Chen at the east hall, owned by Lin."""

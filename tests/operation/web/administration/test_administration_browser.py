@@ -86,7 +86,9 @@ def test_an_edition_is_mended_and_published_by_keyboard_alone(city: City, open_p
     page = open_page(staff=city.author)
     page.goto("/administration/editions/write")
     page.get_by_label("标准文本").focus()
-    page.keyboard.insert_text(STANDARD.replace('"2026"', '"2027"').replace("limit: 2 working days", "limit: 2 workdays"))
+    page.keyboard.insert_text(
+        STANDARD.replace('"2026"', '"2027"').replace("limit: 2 working days", "limit: 2 workdays")
+    )
     page.get_by_role("button", name="检查").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 处错误")).to_be_visible()
@@ -106,14 +108,13 @@ def test_an_edition_is_mended_and_published_by_keyboard_alone(city: City, open_p
 def test_a_post_is_given_and_ended_by_keyboard_alone(city: City, open_page: OpenPage) -> None:
     page = open_page(staff=city.cast.an)
     page.goto("/administration/people/1012/")
-    page.get_by_label("角色").focus()
-    page.keyboard.type("导购")
     page.get_by_label("单位", exact=True).focus()
-    page.keyboard.type("西站")
+    for _unit in range(6):
+        page.keyboard.press("ArrowDown")
     page.get_by_role("button", name="安排").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("岗位已安排。")
-    page.get_by_role("button", name="结束 导购 西站营业厅").focus()
+    page.get_by_role("button", name="结束 导购 西站营业厅", exact=True).focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="确定").focus()
     page.keyboard.press("Enter")

@@ -72,6 +72,7 @@ def test_a_long_log_goes_on_page_by_page(busy: City, logged_in: LoggedIn) -> Non
     assert (len(numbers), numbers == sorted(set(numbers), reverse=True), second.context["older"]) == (59, True, None)
 
 
+@pytest.mark.django_db(transaction=True)  # only what has ended is sealed
 def test_the_seal_is_shown_and_holds_until_somebody_writes_past_the_door(busy: City, logged_in: LoggedIn) -> None:
     cha = logged_in(busy.cast.cha)
     with clock.standing(clock.now() + AGE + 1):

@@ -68,7 +68,9 @@ def test_broken_yaml_shows_its_line_and_keeps_the_text(city: City, logged_in: Lo
 
 
 def test_every_fault_is_told_at_once_with_its_line_and_nothing_is_published(city: City, logged_in: LoggedIn) -> None:
-    wrong = STANDARD.replace("limit: 2 working days", "limit: 2 workdays").replace("chapter: answers", "chapter: replies")
+    wrong = STANDARD.replace("limit: 2 working days", "limit: 2 workdays").replace(
+        "chapter: answers", "chapter: replies"
+    )
     page = send(logged_in(city.author), wrong)
     lines = [fault.place.partition(" ")[0] for fault in page.context["looked"].faults]
     assert lines == ["standard.yaml:13", "standard.yaml:13"]
@@ -76,7 +78,9 @@ def test_every_fault_is_told_at_once_with_its_line_and_nothing_is_published(city
     assert changes() == []
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../../standard.yaml", "file:///etc/passwd", "[pack:own-hall, /etc/passwd]"])
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../../standard.yaml", "file:///etc/passwd", "[pack:own-hall, /etc/passwd]"]
+)
 def test_an_edition_builds_on_no_file_of_this_machine(city: City, logged_in: LoggedIn, name: str) -> None:
     page = send(logged_in(city.author), f"builds_on: {name}\n{STANDARD}")
     assert [fault.code for fault in page.context["looked"].faults] == ["edition-builds-on-file"]
@@ -165,7 +169,7 @@ def test_the_author_of_one_hall_changes_no_standard_of_others(city: City, logged
     page = send(logged_in(local), NEXT)
     assert "您在那里没有权限" in str(page.context["form"].errors)
     with pytest.raises(Fault) as refused:
-        standards.leave_calendar("city", "hall", "{zone: UTC, open: {mon: [\"09:00-10:00\"]}}", by=acting(city.cast.sun))
+        standards.leave_calendar("city", "hall", '{zone: UTC, open: {mon: ["09:00-10:00"]}}', by=acting(city.cast.sun))
     assert refused.value.code == "standard-of-others"
     assert changes() == []
 
@@ -238,6 +242,11 @@ def test_what_no_calendar_can_be_is_refused_and_stays_to_be_mended(
     assert says in page.content.decode()
     assert page.context["form"][field].value() == value
     assert models.Calendar.objects.count() == 0
+
+
+def test_the_form_opens_with_the_calendar_as_it_is(city: City, logged_in: LoggedIn) -> None:
+    form = logged_in(city.author).get(CHANGE).context["form"]
+    assert {name: form[name].value() for name in HOURS} == HOURS
 
 
 def test_a_calendar_left_as_it_was_is_no_change(city: City, logged_in: LoggedIn) -> None:

@@ -44,8 +44,9 @@ PAGES = {
 ACTS = {
     "administration_unit_move", "administration_unit_close", "administration_person_password",
     "administration_person_unlock", "administration_person_second_factor", "administration_post_give",
-    "administration_post_end", "administration_shift_plan", "administration_shift_take_away", "administration_absence_plan",
-    "administration_absence_end", "administration_edition_withdraw", "administration_token_revoke", "administration_verify",
+    "administration_post_end", "administration_shift_plan", "administration_shift_take_away",
+    "administration_absence_plan", "administration_absence_end", "administration_edition_withdraw",
+    "administration_token_revoke", "administration_verify",
 }  # fmt: skip
 """What only acts: sent by POST."""
 
@@ -53,7 +54,8 @@ OWN = {"administration_tokens"}
 CALENDARS = {"administration_calendars", "administration_calendar", "administration_calendar_change"}
 UNITS = {"administration_units", "administration_unit_add", "administration_unit"}
 EDITIONS = {
-    "administration_editions", "administration_edition", "administration_editions_compare", "administration_edition_write",
+    "administration_editions", "administration_edition", "administration_editions_compare",
+    "administration_edition_write",
 }  # fmt: skip
 ACCOUNTS = {"administration_person_add", "administration_person_change", "administration_person_leave"}
 PEOPLE = {"administration_people", "administration_person"}
@@ -132,7 +134,9 @@ def test_what_only_acts_is_refused_to_whom_it_is_not_for(city: City, logged_in: 
     }  # fmt: skip
     browser = logged_in(person(city, name))
     reached = {
-        act for act in ACTS if browser.post(reverse(act, args=arguments.get(act, ("1001",)))).status_code not in (403, 404)
+        act
+        for act in ACTS
+        if browser.post(reverse(act, args=arguments.get(act, ("1001",)))).status_code not in (403, 404)
     }
     assert reached == mine.get(name, set())
 

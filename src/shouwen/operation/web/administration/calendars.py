@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shouwen.fault import Fault
@@ -70,7 +70,10 @@ class CalendarForm(Form):
         super().__init__(*args, **kwargs)
         for key, name in zip(KEYS, WEEKDAYS, strict=True):
             self.fields[key] = forms.CharField(
-                label=name, required=False, max_length=200, widget=forms.TextInput(attrs={"placeholder": "closed"})
+                label=name,
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"placeholder": pgettext("a day", "closed")}),
             )
 
     @property
@@ -195,9 +198,7 @@ def _months(new: Calendar, old: Calendar) -> list[tuple[date, Any]]:
 
 def _initial(kept: standards.Kept) -> dict[str, Any]:
     week = {key: " ".join(_said(windows)) for key, windows in zip(KEYS, kept.calendar.week, strict=True)}
-    days = "\n".join(
-        f"{day} {' '.join(_said(windows)) or 'closed'}" for day, windows in sorted(kept.calendar.days.items())
-    )
+    days = [f"{day} {' '.join(_said(windows)) or 'closed'}" for day, windows in sorted(kept.calendar.days.items())]
     make_up = KEYS[kept.calendar.make_up] if kept.calendar.make_up is not None else ""
     holidays = kept.data.get("holidays")
     return {

@@ -18,9 +18,6 @@ from shouwen.operation.web import page
 from shouwen.operation.web.once import new_once
 from shouwen.wording import Wording
 
-PEOPLE = 500
-"""People that a choice holds. Where there are more, the work number is typed."""
-
 
 class Form(forms.Form):
     """A form with the hidden field `once`."""

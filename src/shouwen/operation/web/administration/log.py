@@ -92,7 +92,6 @@ def log(request: HttpRequest) -> HttpResponse:
         "form": form,
         "lines": [(line, CHANGES.get(str(line.what), line.what)) for line in lines[:EACH_PAGE]],
         "older": lines[EACH_PAGE - 1].number if len(lines) > EACH_PAGE else None,
-        "kinds": dict(KINDS),
     }
     return render(request, "web/administration/log.html", context, status=page.form_status(form))
 

@@ -18,7 +18,7 @@ from shouwen.operation.web.administration.person import SECURITY, PostForm, post
 from shouwen.operation.web.who import acting_in
 
 FIELD_OF = {
-    "post-times": "until", "administrators-apart": "role", "post-twice": "role", "role-unknown": "role",
+    "post-times": "until", "administrators-apart": "role", "post-twice": "role", "post-role-unknown": "role",
     "unit-closed": "unit",
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from shouwen.fault import Fault
 from shouwen.operation.ledger import administering as book
 from shouwen.operation.ledger import clock
 from shouwen.operation.people.models import Post, Shift, Staff, Unit
+from shouwen.operation.people.roles import ADMINISTRATORS
 from shouwen.operation.people.units import path_up, zone_of
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import PLANNERS, for_roles, units_with
@@ -157,9 +158,11 @@ def _rows(unit: Unit, days: Sequence[date], zone: Zone) -> list[Row]:
 
 
 def staff_at(unit: Unit) -> list[Staff]:
-    """Who has a post at the unit, or above it, now: they may be planned there."""
+    """Who has a post at the unit, or above it, now: they may be planned there. Administrators serve nobody."""
     now = clock.now()
-    held = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=now), unit__in=path_up(unit.pk), since__lte=now)
+    held = Post.objects.exclude(role__in=ADMINISTRATORS).filter(
+        Q(until__isnull=True) | Q(until__gt=now), unit__in=path_up(unit.pk), since__lte=now
+    )
     return list(Staff.objects.filter(pk__in=held.values("staff"), is_active=True).order_by("username"))
 
 

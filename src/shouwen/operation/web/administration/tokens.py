@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shouwen.operation.ledger import administering as book
 from shouwen.operation.ledger import clock
-from shouwen.operation.people import tokens as keys
 from shouwen.operation.people.models import Token
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
@@ -129,8 +128,6 @@ def _page(request: HttpRequest, form: TokenForm, rows: Any, to: str, **owner: An
         "now": clock.now(),
         "once": new_once(),
         "devices": to == "administration_devices",
-        "words": dict(SCOPES),
-        "longest": keys.LONGEST // 86400,
     }
     return render(request, "web/administration/tokens.html", context, status=page.form_status(form))
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.operation.ledger import administering as book
@@ -57,7 +57,7 @@ class NewUnitForm(UnitForm):
     """A new one, with its code and the unit above it."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code"),
+        label=pgettext_lazy("a unit", "Code"),
         max_length=32,
         help_text=gettext_lazy("Small letters, digits, hyphens. Records name the unit by it: it can never be changed."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
@@ -88,7 +88,7 @@ class Row:
 def units(request: HttpRequest) -> HttpResponse:
     """The tree."""
     acting = acting_in(request)
-    context = {"rows": _rows(acting), "depths": range(1, 7)}
+    context = {"rows": _rows(acting)}
     return render(request, "web/administration/units.html", context)
 
 
