@@ -6,10 +6,10 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tests.operation.laws.journey import Journey
+from tests.operation.laws.busy import BusyJourney
 from tests.operation.people_of_the_tests import Cast
 
-EXAMPLES = int(os.environ.get("SHOUWEN_JOURNEYS", "16"))
+EXAMPLES = int(os.environ.get("SHOUWEN_JOURNEYS", "25"))
 STEPS = int(os.environ.get("SHOUWEN_JOURNEY_STEPS", "40"))
 
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate] + [Phase.shrink] * ("SHOUWEN_SHRINK" in os.environ)
@@ -17,7 +17,7 @@ PHASES = [Phase.explicit, Phase.reuse, Phase.generate] + [Phase.shrink] * ("SHOU
 
 
 def test_whatever_happens_the_book_is_what_the_log_makes_of_it(trial: Cast) -> None:
-    machine = type("Journey", (Journey,), {"cast": trial})
+    machine = type("Journey", (BusyJourney,), {"cast": trial})
     run_state_machine_as_test(
         machine,
         settings=settings(

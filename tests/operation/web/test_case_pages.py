@@ -360,7 +360,9 @@ def test_a_promises_own_address_leads_to_its_case(hall: Hall, logged_in: LoggedI
     "subject", ["request:NOSUCHCASE", "x", "request:" + "A" * 5000, "%00", "customer:../..", "<b>"]
 )
 def test_an_address_of_no_case_is_not_found(hall: Hall, logged_in: LoggedIn, subject: str) -> None:
-    assert logged_in(hall.cast.lin).get(f"/cases/{subject}/").status_code == 404
+    browser = logged_in(hall.cast.lin)
+    answers = [browser.get(f"/cases/{subject}/"), browser.post(f"/cases/{subject}/note", {"text": "x"})]
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_a_room_with_forms_of_its_own_is_not_offered_them_twice(hall: Hall, logged_in: LoggedIn) -> None:

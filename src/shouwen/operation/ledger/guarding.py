@@ -32,7 +32,7 @@ def check_right(
     """Whether this person may say this word of this case, for which `owner` answers. Raises Fault("not-yours")."""
     if by.system:
         return
-    if event.word in words.NOTICES:
+    if event.word in words.SAID_BY_THE_BOOK:
         raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles="-")
     may: Sequence[str] = working.may_at(event.noted_at).get(event.word, ())
     if corrected is not None:

@@ -8,7 +8,7 @@ from shouwen.events.story import START, Follow
 from shouwen.events.vocabulary import Field, Kind, Word
 from shouwen.operation.ledger.channel import OFFERED, OWNER, Channel
 from shouwen.operation.ledger.channel import Kind as SubjectKind
-from shouwen.operation.people.roles import ADMINISTRATORS, MANAGERS
+from shouwen.operation.people.roles import MANAGERS
 from shouwen.wording import Wording
 
 OFFER = "handover.offered"
@@ -34,9 +34,8 @@ SHIFT_ENDED = "shift.ended"
 NOTICES = frozenset({WARNED, BROKEN, WITHDRAWN})
 """What the book itself says of an obligation. No check reads them."""
 
-
-CHANGERS = (*ADMINISTRATORS, *MANAGERS, "author", "planner")
-"""Who changes units, posts, shifts, calendars and editions: each their own, which the actions see to."""
+SAID_BY_THE_BOOK = NOTICES | {CHANGED}
+"""Nobody says these: the watch does, and the actions that change the organisation, which ask for the right first."""
 
 
 def _field(name: str, kind: Kind, label: Wording) -> tuple[str, Field]:
@@ -76,7 +75,7 @@ WORDS = (
     _word(SHOWN, Wording("查看客户资料", "查看客戶資料", "customer data shown"), (), _WHAT, _REASON),
     _word(FORGOTTEN, Wording("清除客户资料", "清除客戶資料", "customer data erased"), (), _REASON),
     _word(KNOWN, Wording("登记客户资料", "登記客戶資料", "customer data noted"), (), _WHAT),
-    _word(CHANGED, Wording("组织变更", "組織變更", "organisation changed"), CHANGERS, _WHAT, _TEXT),
+    _word(CHANGED, Wording("组织变更", "組織變更", "organisation changed"), (), _WHAT, _TEXT),
     _word(SHIFT_BEGUN, Wording("上班", "上班", "shift begun"), (), _PLANNED),
     _word(SHIFT_ENDED, Wording("下班", "下班", "shift ended"), (), _PLANNED),
 )
