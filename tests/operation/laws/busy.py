@@ -19,7 +19,8 @@ from shouwen.operation.people.rights import Acting, acting_of
 
 MOVES = (
     "answer", "answer", "answer late", "close", "close late", "open again", "wait", "resume", "offer", "offer a desk",
-    "accept", "accept", "refuse", "take", "promise", "keep", "release", "move", "void", "say otherwise", "watch", "watch",
+    "accept", "accept", "refuse", "take", "promise", "keep", "release", "move", "void", "say otherwise",
+    "watch", "watch",
 )  # fmt: skip
 moves = st.lists(
     st.tuples(st.sampled_from(MOVES), st.integers(0, 3), st.sampled_from([0, 1, 60, 900, 5400, 9000])),
