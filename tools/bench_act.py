@@ -2,7 +2,7 @@
 
     python tools/postgres.py python tools/bench_act.py [--open N] [--closed N] [--quick]
 
-The database has 100,000 open and a million closed requests. The servers, the clients and the database share the machine.
+The database has 100,000 open and a million closed requests. Servers, clients and database share the machine.
 Every ratio is of figures of this one run.
 """
 

@@ -93,7 +93,9 @@ class Line:
 
 def thread(case: models.Case) -> list[Line]:
     """All that was noted in a case's story, the oldest first; what was corrected as it is known now, and marked."""
-    rows = list(models.Event.objects.filter(told__case=case).order_by("at", "id"))
+    # In two steps: in one, PostgreSQL looks at all events in sight before it looks which are of this case.
+    numbers = list(models.Told._base_manager.filter(case=case).values_list("event", flat=True))
+    rows = list(models.Event.objects.filter(pk__in=numbers).order_by("at", "id"))
     events = [told(row) for row in rows]
     known = {event.id: event for event in Story(case.subject, events).known(clock.now()).events}
     corrected = {event.corrects for event in events if event.corrects is not None}
@@ -147,7 +149,8 @@ def owed_at(units: Sequence[int], *, most: int = 200) -> list[Owes]:
 
 def owed_in(case: models.Case) -> list[Owes]:
     """All that a case, and the promises made in it, ever owed: what is open first, then the latest."""
-    rows = models.Obligation.objects.filter(Q(case=case) | Q(case__arose_from=case, case__kind="promise"))
+    promises = models.Case._base_manager.filter(arose_from=case, kind="promise").values_list("pk", flat=True)
+    rows = models.Obligation.objects.filter(case__in=[case.pk, *promises])
     rows = rows.select_related("case", "case__arose_from", "owner")
     found = [_owes(row, False) for row in rows]
     return sorted(found, key=lambda one: (one.row.state != "open", one.row.due or _LAST, -one.row.opened_by))

@@ -46,11 +46,12 @@ def read(
     return found
 
 
-def ask(text: str, values: Sequence[object]) -> list[Any]:
+def ask(text: str, values: Sequence[Any]) -> list[Any]:
     """The answer to a statement, as it comes."""
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def marks(values: Collection[object]) -> str:
@@ -117,7 +118,7 @@ class _Table(NamedTuple):
 def _table(table: type[models.Model], _vendor: str) -> _Table:
     quote = connection.ops.quote_name
     fields = table._meta.concrete_fields
-    written = tuple(_Column(one.attname, quote(one.column), _writer(one)) for one in fields)
+    written = tuple(_Column(one.attname, quote(str(one.column)), _writer(one)) for one in fields)
     key = table._meta.pk
     numbered = isinstance(key, models.AutoField)
     defaulted = {one.attname for one in fields if one.has_db_default()} | ({key.attname} if numbered else set())
@@ -128,7 +129,7 @@ def _table(table: type[models.Model], _vendor: str) -> _Table:
         readers=tuple((one.attname, reader) for one in fields if (reader := _reader(one)) is not None),
         written=written,
         added=tuple(one for one in written if one.attribute not in defaulted),
-        key=quote(key.column),
+        key=quote(str(key.column)),
         numbered=numbered,
     )
 

@@ -145,7 +145,7 @@ def of_exception(request: HttpRequest, error: Exception | type[Exception]) -> Ht
         case UnreadablePostError() | SuspiciousOperation():
             return answer(request, Fault("api-json", why="-"))
         case OperationalError():  # a deadlock, a lock that was not to be had: it may go well the next time
-            log.warning("busy: %s", type(error).__name__)
+            log.warning("%s", type(error).__name__)
             return answer(request, Fault("api-busy"))
         case DataError() | IntegrityError():
             log.exception("the database refused what had been let through")
