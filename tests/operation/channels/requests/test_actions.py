@@ -1,4 +1,4 @@
-"""What can be done with a request, who may do it, and that doing it twice does it once."""
+"""What can be done with a request, and who may do it."""
 
 from __future__ import annotations
 
@@ -360,39 +360,6 @@ def test_to_whom_it_is_offered_may_see_and_accept_it_at_another_site(standard: C
     actions.answer(noted, "办好了", by=by(standard.qian))
     assert row_of(noted).case.owner_id == standard.qian.pk
     assert same_as_the_log()
-
-
-# ── twice ──
-
-
-def test_what_is_asked_twice_happens_once_and_leaves_no_second_text(standard: Cast) -> None:
-    lin = by(standard.lin)
-    first = actions.note(standard.east, "enquiry", "问一下", by=lin, once="a")
-    again = actions.note(standard.east, "enquiry", "问一下", by=lin, once="a")
-    assert again.pk == first.pk
-    assert len(all_cases()) == 1
-    assert (Customer._base_manager.count(), PersonalText.objects.count()) == (1, 1)
-    events = [actions.answer(first, "明天好", by=lin, once="b") for _ in range(2)]
-    assert events[0].pk == events[1].pk
-    assert PersonalText.objects.count() == 2
-    made = [actions.promise(first, NOON + 60, "回电话", by=lin, looked_into=True, once="c") for _ in range(2)]
-    assert made[0].pk == made[1].pk
-    assert len(row_of(first).promises) == 1
-    assert same_as_the_log()
-
-
-def test_a_name_used_for_something_else_is_refused(standard: Cast, noted: models.Case) -> None:
-    lin = by(standard.lin)
-    actions.answer(noted, "明天好", by=lin, once="a")
-    with pytest.raises(Fault) as refused:
-        actions.tell_progress(noted, "在办", by=lin, once="a")
-    assert refused.value.code == "api-once-differs"
-
-
-def test_two_people_may_use_the_same_name(standard: Cast, noted: models.Case) -> None:
-    actions.answer(noted, "明天好", by=by(standard.lin), once="a")
-    actions.answer(noted, "后天好", by=by(standard.gu), once="a")
-    assert models.Event._base_manager.filter(told__case=noted, word="request.answered").count() == 2
 
 
 # ── forgotten ──
