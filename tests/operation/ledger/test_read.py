@@ -22,6 +22,7 @@ from shouwen.operation.ledger.read import (
     owned_by,
     thread,
 )
+from shouwen.operation.ledger.watch import look_once
 from shouwen.operation.people import duty, scope
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting, acting_of
@@ -111,3 +112,26 @@ def test_asking_without_saying_on_whose_behalf_is_a_mistake(trial: Cast, case: C
             owed_in(case)
     finally:
         scope._seen.reset(token)
+
+
+def test_what_is_overdue_and_not_answered_stays_with_who_owes_it_first_of_all_until_it_is_answered(
+    trial: Cast, case: Case
+) -> None:
+    def owed_late() -> list[str]:
+        lin = as_of(trial.lin)
+        with scope.of(lin.seen):
+            return [one.row.clause for one in owed_by(lin) if one.overdue]
+
+    promise(case, MONDAY + HOUR, by=as_of(trial.lin))
+    assert owed_late() == []
+    with clock.standing(MONDAY + 30 * 24 * HOUR):
+        while look_once():
+            pass
+        late = owed_late()
+        assert late[0] == "promise.in-time"
+        assert {"promise.in-time", "answer.working-hours", "answer.any-hours"} <= set(late)
+        with scope.everywhere():
+            assert {one.state for one in Obligation.objects.filter(clause__in=late[:1])} == {"broken"}
+        act(case.subject, ANSWERED, by=as_of(trial.lin))
+        assert "answer.any-hours" not in owed_late()
+        assert "promise.in-time" in owed_late()

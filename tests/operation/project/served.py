@@ -181,7 +181,9 @@ class Stream:
         self.last = ""
         self.opening: list[str] = []
         while not self.last:
-            self.opening.append(self.read_message() or "")
+            message = self.read_message()
+            assert message is not None, "the stream ended before it began"
+            self.opening.append(message)
 
     def read_message(self) -> str | None:
         """The next message's data: "" where it has none, None where the stream has ended."""

@@ -103,6 +103,10 @@ class Told(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "event"], name="told_once")]
 
 
+STILL_OWED = Q(state="open") | Q(state="broken", settled_by__isnull=True, period=0)
+"""What somebody can still do: what is open, and what is overdue and not answered yet. A period that is over is over."""
+
+
 class Obligation(models.Model):
     """What a clause owes in a story: the row of `checks.obligation.Obligation` as it stood when last worked out.
 
@@ -134,8 +138,8 @@ class Obligation(models.Model):
             models.UniqueConstraint(fields=["case", "clause", "opened_by", "period"], name="owed_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "due"], name="owed_by_person", condition=Q(state="open")),
-            models.Index(fields=["unit", "due"], name="owed_at_unit", condition=Q(state="open")),
+            models.Index(fields=["owner", "due"], name="owed_by_person", condition=STILL_OWED),
+            models.Index(fields=["unit", "due"], name="owed_at_unit", condition=STILL_OWED),
             models.Index(fields=["unit", "state", "due"], name="owed_broken", condition=Q(state="broken")),
         ]
 

@@ -134,7 +134,10 @@ class Owes:
 
 
 def owed_by(acting: Acting, *, most: int = 100) -> list[Owes]:
-    """What this person owes, the most urgent first; with what those owe whom they answer for while they are away."""
+    """What this person owes, the most urgent first; with what those owe whom they answer for while they are away.
+
+    What is overdue and not answered yet comes first: it is broken, and the customer still waits.
+    """
     if acting.staff is None:
         return []
     away = people_covered_by(Staff(pk=acting.staff), clock.now())
@@ -184,7 +187,9 @@ _LAST: Instant = 2**62
 
 
 def _open() -> QuerySet[models.Obligation]:
-    rows = models.Obligation.objects.filter(state="open").select_related("case", "case__arose_from", "owner")
+    in_hand = Q(state="open") | Q(case__closed_at__isnull=True)  # what was closed unanswered nobody can mend
+    rows = models.Obligation.objects.filter(models.STILL_OWED, in_hand)
+    rows = rows.select_related("case", "case__arose_from", "owner")
     return rows.order_by(F("due").asc(nulls_last=True), "id")
 
 

@@ -248,7 +248,7 @@ def obligation_seen(owes: Owes) -> ObligationSeen:
     return ObligationSeen(
         case=owes.case.subject, clause=row.clause, says=owes.clause.says.say(language()) if owes.clause else row.clause,
         state=row.state, reason=row.reason, due=row.due, warn=row.warn,
-        overdue=row.state == "open" and owes.overdue, opened_at=row.opened_at, opened_by=row.opened_by or None,
+        overdue=owes.overdue and row.settled_by is None, opened_at=row.opened_at, opened_by=row.opened_by or None,
         settled_by=row.settled_by, owner=person(row.owner), unit=code_of(row.unit_id), covering=owes.covering,
     )  # fmt: skip
 
