@@ -12,9 +12,10 @@ import django
 def main(port: int) -> None:
     """Serves the stream on `port`."""
     django.setup()
-    from shouwen.operation.project.serving import serve_on_loop
+    from shouwen.operation.project.serving import end_with_parent, serve_on_loop
     from shouwen.operation.web.stream_hub import Hub, Pace
 
+    end_with_parent()
     hub = Hub(Pace(heartbeat=0.3, recheck=0.4))
 
     async def answer(scope: Any, proto: Any) -> None:

@@ -163,19 +163,24 @@ class Hub:
             sent += len(message)
             if sent > MOST_BYTES:
                 return
-            try:
-                async with asyncio.timeout(self.pace.heartbeat):
-                    waiting = await client.queue.get()
-            except TimeoutError:
-                # Nothing waits: all that was theirs up to the hub's position has been sent.
+            waiting = await self._news(client)
+            if not waiting:  # all that was theirs up to the hub's position has been sent
                 told = max(told, self.position or told)
                 message = f": \nid: {stream.written(told)}\n\n".encode()
                 continue
-            while not client.queue.empty():
-                waiting += client.queue.get_nowait()
             fresh = [news for news in waiting if news.position > told]  # what was asked for may have come here as well
             told = max(told, waiting[-1].position)
             message = b"".join(news.message for news in fresh)
+
+    async def _news(self, client: Client) -> list[stream.News]:
+        """All that waits for the client; nothing where nothing came for a heartbeat."""
+        waiting: list[stream.News] = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.pace.heartbeat):
+                waiting += await client.queue.get()
+        while not client.queue.empty():  # also what came at the very moment of the time-out
+            waiting += client.queue.get_nowait()
+        return waiting
 
     async def _follow(self) -> None:
         pause = 1.0
