@@ -5,34 +5,27 @@ Django is set up here and not for the whole suite: who tests the core alone need
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import django
 import pytest
 
-HOME = Path(tempfile.mkdtemp(prefix="shouwen-tests-"))
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-os.environ["SHOUWEN_HOME"] = str(HOME)
-os.environ["DJANGO_SETTINGS_MODULE"] = "shouwen.operation.project.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.operation.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs an event loop in the tests' thread
-
-from django.conf import settings  # noqa: E402
-
-# A file, as in use: in memory there is no write-ahead log, and threads would lock each other's tables.
-settings.DATABASES["default"].setdefault("TEST", {})
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(HOME / "tests.sqlite3")
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
-settings.INSTALLED_APPS += ["tests.operation.laws.trial.apps.Trial"]  # a room whose rows are the tests' alone
 django.setup()
 
 from django.test import Client  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
+from tests.operation.browser import (  # noqa: E402, F401
+    _our_own_static_files,
+    _set_up,
+    chromium,
+    open_page,
+    page,
+    scrolls_sideways,
+    seen_by_axe,
+)
 from tests.operation.people_of_the_tests import Cast, make_cast  # noqa: E402
 
 from shouwen.operation.people import scope  # noqa: E402

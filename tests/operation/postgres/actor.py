@@ -16,11 +16,10 @@ from random import Random
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwen.operation.project.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.operation.settings"
 
 from django.conf import settings
 
-settings.INSTALLED_APPS += ["tests.operation.laws.trial.apps.Trial"]
 settings.DATABASES["default"]["NAME"] = os.environ["SHOUWEN_TEST_NAME"]
 django.setup()
 

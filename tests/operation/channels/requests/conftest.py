@@ -1,18 +1,9 @@
-"""The cast at work by the standard of the first asked, and a browser before its pages."""
+"""The cast at work by the standard of the first asked."""
 
 from __future__ import annotations
 
 import pytest
 from tests.operation.people_of_the_tests import Cast
-from tests.operation.web.conftest import (  # noqa: F401
-    _our_own_static_files,
-    _set_up,
-    chromium,
-    open_page,
-    page,
-    scrolls_sideways,
-    seen_by_axe,
-)
 
 from shouwen.operation.ledger import editions
 from shouwen.operation.ledger.publishing import publish_pack
