@@ -9,6 +9,7 @@ from shouwen.fault_texts_operation import OPERATION_TEXTS
 from shouwen.fault_texts_people import PEOPLE_TEXTS
 from shouwen.fault_texts_requests import REQUEST_TEXTS
 from shouwen.fault_texts_review import REVIEW_TEXTS
+from shouwen.fault_texts_settings import SETTING_TEXTS
 from shouwen.fault_texts_standard import STANDARD_TEXTS
 from shouwen.wording import Wording
 
@@ -16,6 +17,7 @@ TEXTS: dict[str, Wording] = {
     **STANDARD_TEXTS,
     **LAYER_TEXTS,
     **REVIEW_TEXTS,
+    **SETTING_TEXTS,
     **AUDIT_TEXTS,
     **LOG_TEXTS,
     **OPERATION_TEXTS,

@@ -10,8 +10,9 @@ import pytest
 from shouwen.checks.never import Never
 from shouwen.checks.within import Within
 from shouwen.fault import Fault
-from shouwen.standard.clause import Source, Standard
+from shouwen.standard.clause import Standard
 from shouwen.standard.reading import load_standard, read_standard
+from shouwen.standard.source import Source
 from shouwen.wording import LANGUAGES, Wording
 
 HEAD = """\

@@ -14,6 +14,7 @@ from shouwen.standard.clause_reading import CLAUSE_KEYS
 from shouwen.standard.editions import load_editions
 from shouwen.standard.reading import FILE_KEYS, examine, load_standard
 from shouwen.standard.review import review
+from shouwen.standard.setting_reading import FIGURES, SETTING_KEYS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "standard.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_each_example_is_a_file_of_its_own() -> None:
-    assert len(FILES) == len(BLOCKS) == 4
+    assert len(FILES) == len(BLOCKS) == 6
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -69,6 +70,15 @@ def test_the_two_editions_go_together(folder: Path) -> None:
     ]
 
 
-def test_the_page_explains_every_key_of_a_file_and_of_a_clause() -> None:
+def test_the_south_hall_s_clause_follows_its_setting_as_the_page_says(folder: Path) -> None:
+    north, south = load_standard(folder / "queue.yaml"), load_standard(folder / "queue-south.yaml")
+    said = [read.clauses[0].check.say("en", read.vocabulary) for read in (north, south)]
+    assert ["10 minutes" in said[0], "15 minutes" in said[1]] == [True, True]
+    here = south.settings["queue.wait-limit"]
+    assert (here.label, here.sources, here.ours) == (north.settings["queue.wait-limit"].label, (), True)
+
+
+def test_the_page_explains_every_key_of_a_file_of_a_clause_and_of_a_setting() -> None:
     tables = "\n".join(line for line in PAGE.splitlines() if line.startswith("| `"))
-    assert [key for key in (*FILE_KEYS, *CLAUSE_KEYS) if f"`{key}`" not in tables] == []
+    assert [key for key in (*FILE_KEYS, *CLAUSE_KEYS, *SETTING_KEYS) if f"`{key}`" not in tables] == []
+    assert [key for key in FIGURES if f"`{key}`" not in PAGE] == []

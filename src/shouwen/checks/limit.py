@@ -104,12 +104,14 @@ def read_limit(
     calendar: Calendar | None,
     units: Mapping[str, int] | None = None,
     same_clock_time: bool = False,
+    least: int = 1,
 ) -> Limit:
     """A limit as a standard writes it.
 
     `units` are the standard's own (a ring: so many seconds). "n hours" are natural unless the text says working;
     working ones need the `calendar`. "n working days" end at close of business on the nth working day, the day of
-    receipt not counted (Civil Code of the PRC, art. 201 and 203), unless `same_clock_time`.
+    receipt not counted (Civil Code of the PRC, art. 201 and 203), unless `same_clock_time`. `least` are the seconds that
+    it lasts at least.
     Raises Fault("limit-form" | "limit-impossible" | "limit-needs-calendar").
     """
     number, unit = _split(text, place)
@@ -122,7 +124,7 @@ def read_limit(
         seconds = number * _SECONDS[bare]
     else:
         raise Fault("limit-form", place=place, text=text)
-    if not 1 <= seconds <= LONGEST or seconds != int(seconds):
+    if not least <= seconds <= LONGEST or seconds != int(seconds):
         raise Fault("limit-impossible", place=place, text=text)
     if not working:
         return Limit(int(seconds), "natural")
@@ -174,7 +176,7 @@ def times(number: int, language: Language) -> str:
 def say_seconds(seconds: int, language: Language, prefix: str = "") -> str:
     """Seconds in the largest unit that divides them; working time never in days, which are something else."""
     for unit in ("day", "hour", "minute") if not prefix else ("hour", "minute"):
-        if seconds % _SECONDS[unit] == 0 and (unit != "day" or seconds > 259200):
+        if seconds and seconds % _SECONDS[unit] == 0 and (unit != "day" or seconds > 259200):
             return spell(seconds // _SECONDS[unit], prefix + unit, language)
     return spell(seconds, prefix + "second", language)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, Wording
 
 if TYPE_CHECKING:
-    from shouwen.standard.clause import Clause, Standard
+    from shouwen.standard.clause import Standard
     from shouwen.standard.difference import Change
     from shouwen.standard.reading import Reading
 
@@ -38,6 +39,7 @@ SECTIONS = {
     "severity": Wording("严重程度", "嚴重程度", "severity"),
     "chapter": Wording("章", "章", "chapter"),
     "role": Wording("角色", "角色", "role"),
+    "setting": Wording("设定", "設定", "setting"),
 }
 FILE = "A standard's file, or pack:NAME for one that ships."
 
@@ -70,7 +72,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.pass_obj
 def show(language: Language, file: str, name: str | None, lang: Language | None, as_json: bool) -> None:
     """Show a standard as a book: chapters, clauses, what each check means."""
-    from shouwen.standard.book import as_data, clauses_called, headings
+    from shouwen.standard.book import SETTINGS, as_data, clauses_called, headings, lines, setting_lines
     from shouwen.standard.reading import load_standard
 
     read, language = load_standard(file), lang or language
@@ -86,7 +88,11 @@ def show(language: Language, file: str, name: str | None, lang: Language | None,
         if name is None and heading.label is not None:
             console.print(Text(f"\n{heading.label.say(language)}", style="bold underline"))
         for clause in chosen:
-            _show_clause(clause, read, language, console)
+            _show_entry(clause.id, clause.says, lines(clause, read, language), language, console)
+    if name is None and read.settings:
+        console.print(Text(f"\n{SETTINGS.say(language)}", style="bold underline"))
+        for setting in read.settings.values():
+            _show_entry(setting.name, setting.label, setting_lines(setting, language), language, console)
 
 
 @standard.command()
@@ -196,12 +202,12 @@ def _show_title(read: Standard, language: Language, console: Console) -> None:
         console.print(Text(f"{LABELS['in_force'].say(language)}: {force}"))
 
 
-def _show_clause(clause: Clause, read: Standard, language: Language, console: Console) -> None:
-    from shouwen.standard.book import lines
-
-    console.print(Text(f"\n{clause.id}", style="bold"))
-    _indented(Text(clause.says.say(language)), 2, console)
-    for label, text in lines(clause, read, language):
+def _show_entry(
+    name: str, says: Wording, lines: Iterable[tuple[str, str]], language: Language, console: Console
+) -> None:
+    console.print(Text(f"\n{name}", style="bold"))
+    _indented(Text(says.say(language)), 2, console)
+    for label, text in lines:
         _indented(Text.assemble((f"{label}: ", "dim"), text), 4, console)
 
 

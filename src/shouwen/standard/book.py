@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from shouwen.checks.limit import Limit, Span
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
 from shouwen.standard import plain
 from shouwen.standard.clause import Clause, Standard
+from shouwen.standard.setting import Setting, Value
+from shouwen.standard.source import Source
 from shouwen.wording import LANGUAGES, Language, Wording
 
 OTHERS = Wording("其他条款", "其他條款", "Other clauses")
+SETTINGS = Wording("设定", "設定", "Settings")
+OURS = Wording("手册没有写明，由本标准自定", "手冊沒有寫明，由本標準自定", "no manual's figure, the standard's own")
 LABELS = {
     "check": Wording("检查", "檢查", "check"),
     "readings": Wording("读法", "讀法", "readings"),
@@ -24,6 +29,9 @@ LABELS = {
     "source": Wording("出处", "出處", "source"),
     "in_force": Wording("施行", "施行", "in force"),
     "edition": Wording("版次", "版次", "edition"),
+    "value": Wording("取值", "取值", "value"),
+    "why": Wording("理由", "理由", "why"),
+    "ours": Wording("自定", "自定", "ours"),
 }
 READINGS = ("say", "guard", "owe", "audit")
 
@@ -77,6 +85,19 @@ def lines(clause: Clause, standard: Standard, language: Language) -> Iterator[tu
             yield LABELS[key].say(language), text
 
 
+def setting_lines(setting: Setting, language: Language) -> Iterator[tuple[str, str]]:
+    """What the book says of a setting besides its name and label: label and text."""
+    texts = {
+        "value": plain.setting(setting.value).say(language),
+        "why": setting.why.say(language) if setting.why is not None else None,
+        "source": "; ".join(plain.source(source) for source in setting.sources) or None,
+        "ours": OURS.say(language) if setting.ours else None,
+    }
+    for key, text in texts.items():
+        if text is not None:
+            yield LABELS[key].say(language), text
+
+
 def as_data(standard: Standard, clauses: tuple[Clause, ...]) -> dict[str, Any]:
     """The standard and these of its clauses as plain data, texts by language."""
     return {
@@ -89,8 +110,36 @@ def as_data(standard: Standard, clauses: tuple[Clause, ...]) -> dict[str, Any]:
         "severities": [
             {"name": one.name, "label": _texts(one.label), "weight": one.weight} for one in standard.severities
         ],
+        "settings": [_setting(setting) for setting in standard.settings.values()],
         "clauses": [_clause(clause, standard) for clause in clauses],
     }
+
+
+def _setting(setting: Setting) -> dict[str, Any]:
+    return {
+        "name": setting.name,
+        "label": _texts(setting.label),
+        "kind": setting.kind,
+        "value": _value(setting.value),
+        "says": _texts(plain.setting(setting.value)),
+        "why": _texts(setting.why) if setting.why is not None else None,
+        "source": _sources(setting.sources),
+        "ours": setting.ours,
+    }
+
+
+def _value(value: Value) -> Any:
+    """As JSON has it: a length by the clock in whole seconds, working time and months in words, choices by name."""
+    match value:
+        case Limit(measure="natural"):
+            return value.amount
+        case Limit() | Span():
+            return value.say("en")
+        case tuple():
+            return [_value(one) for one in value]
+        case bool() | int() | float() | str():
+            return value
+    return {name: _texts(label) for name, label in value.items()}
 
 
 def _clause(clause: Clause, standard: Standard) -> dict[str, Any]:
@@ -107,7 +156,7 @@ def _clause(clause: Clause, standard: Standard) -> dict[str, Any]:
         "weight": clause.weight,
         "guard": clause.guards,
         "answerable": {"role": clause.answerable.role or None, "person": clause.answerable.person},
-        "source": [{"manual": source.manual, "section": source.section} for source in clause.sources],
+        "source": _sources(clause.sources),
         "in_force": _dates(clause, standard),
     }
 
@@ -119,6 +168,10 @@ def _severity(clause: Clause, standard: Standard) -> Wording:
 def _dates(held: Clause | Standard, standard: Standard) -> dict[str, str | None]:
     zone = standard.zone
     return {"from": plain.local_date(held.since, zone), "until": plain.local_date(held.until, zone)}
+
+
+def _sources(sources: tuple[Source, ...]) -> list[dict[str, str]]:
+    return [{"manual": source.manual, "section": source.section} for source in sources]
 
 
 def _texts(wording: Wording) -> dict[str, str]:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shouwen.checks.check import Check, Refusal, guard
 from shouwen.events.event import Event, kind_of
 from shouwen.events.story import Story
 from shouwen.events.vocabulary import Vocabulary
+from shouwen.standard.setting import Settings
+from shouwen.standard.source import Source
 from shouwen.wording import Wording
 from shouwen.worktime import Calendar, Instant, Zone, zone_of
 
 Person = Literal["settled", "opened"]
 """Which event names the person who is answerable: the one that settled the occasion, or that which opened it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a clause comes from: a manual by its title, and the section."""
-
-    manual: str
-    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +98,7 @@ class Standard:
     `calendar` names the one that counts where nothing else is said, `notice_hours` the one in whose hours people may be
     sent notices (None: at any). The standard is in force from `since` until just before `until` (None: open). Where it
     holds several editions (editions.load_editions), each clause has the times of its own, and a clause's id repeats,
-    once in an edition.
+    once in an edition; the settings are those of the newest.
     """
 
     name: str
@@ -120,6 +114,7 @@ class Standard:
     roles: tuple[Role, ...] = ()
     calendar: str | None = None
     notice_hours: str | None = None
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def zone(self) -> Zone:

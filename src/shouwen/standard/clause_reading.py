@@ -9,9 +9,12 @@ from typing import cast
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
 from shouwen.standard.check_reading import Context, read_check
-from shouwen.standard.clause import Answerable, Chapter, Clause, Person, Role, Severity, Source
+from shouwen.standard.clause import Answerable, Chapter, Clause, Person, Role, Severity
 from shouwen.standard.layers import ClauseEntry
-from shouwen.standard.page import Part, Written
+from shouwen.standard.page import Part
+from shouwen.standard.section_reading import read_sources
+from shouwen.standard.setting import Settings
+from shouwen.standard.setting_reading import filled_in
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
@@ -27,6 +30,7 @@ class Around:
     severities: Mapping[str, Severity]
     chapters: Mapping[str, Chapter]
     roles: Mapping[str, Role]
+    settings: Settings
     since: Instant | None = None
     until: Instant | None = None
 
@@ -49,7 +53,7 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
     severity = faults.attempt(lambda: _severity(part, around), None)
     guards = faults.attempt(lambda: part.flag("guard"), False)
     when = part.take("when")
-    sources = faults.attempt(lambda: _sources(part), ())
+    sources = faults.attempt(lambda: read_sources(part), ())
     chapter = faults.attempt(lambda: _chapter(part, around), "")
     weight = faults.attempt(lambda: part.weight(severity.weight if severity else 1), 1)
     answerable = faults.attempt(lambda: _answerable(part, around), Answerable())
@@ -57,6 +61,7 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
     for unknown in part.unknown():
         faults.add(unknown)
     here = places.get("check", home)
+    data, when = faults.attempt(lambda: filled_in([data, when], around.settings, here), (None, None))
     check = faults.attempt(lambda: read_check(data, when, context, here), None) if data is not None else None
     if check is not None and guards and "guard" not in check.readings:
         faults.add(Fault("clause-cannot-guard", place=places.get("guard", here), kind=check.name))
@@ -110,13 +115,3 @@ def _answerable(part: Part, around: Around) -> Answerable:
     own.done()
     known_role(role, around.roles, part.place)
     return Answerable(role, cast(Person, person))
-
-
-def _sources(part: Part) -> tuple[Source, ...]:
-    sources = []
-    for source in part.items("source"):
-        own = Part(source, f"{part.place} source", shape="{manual: …, section: …}")
-        section = own.take("section", "")
-        sources.append(Source(own.text("manual"), section.text if isinstance(section, Written) else str(section)))
-        own.done()
-    return tuple(sources)

@@ -10,10 +10,11 @@ from shouwen.checks.check import Check
 from shouwen.events.vocabulary import Field, Vocabulary, Word
 from shouwen.standard import plain
 from shouwen.standard.clause import Clause, Standard
+from shouwen.standard.setting import Setting
 from shouwen.wording import LANGUAGES, Wording
 from shouwen.worktime import Calendar
 
-Section = Literal["standard", "clause", "word", "fact", "calendar", "severity", "chapter", "role"]
+Section = Literal["standard", "clause", "word", "fact", "calendar", "severity", "chapter", "role", "setting"]
 T = TypeVar("T")
 
 
@@ -57,6 +58,8 @@ def differences(old: Standard, new: Standard) -> list[Change]:
             {one.name: one for one in after},
         )
         changes += _each(section, *named, lambda one: one.label, _by_keys(section, _labelled))  # type: ignore[arg-type]
+    settings = old.settings, new.settings
+    changes += _each("setting", *settings, lambda one: plain.setting(one.value), _by_keys("setting", _setting))
     return changes
 
 
@@ -183,6 +186,17 @@ def _field(field: Field) -> dict[str, Wording | None]:
 
 def _calendar(calendar: Calendar) -> dict[str, Wording | None]:
     return {key: Wording.of(text) for key, text in plain.calendar(calendar).items()}
+
+
+def _setting(setting: Setting) -> dict[str, Wording | None]:
+    sources = "; ".join(plain.source(source) for source in setting.sources)
+    return {
+        "value": plain.setting(setting.value),
+        "label": setting.label,
+        "why": setting.why,
+        "source": Wording.of(sources) if sources else None,
+        "ours": plain.flag(setting.ours),
+    }
 
 
 def _labelled(one: Any) -> dict[str, Wording | None]:

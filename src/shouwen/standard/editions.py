@@ -14,6 +14,7 @@ from shouwen.fault import Fault
 from shouwen.standard.clause import Chapter, Role, Severity, Standard
 from shouwen.standard.layers import Layer, layers_of
 from shouwen.standard.reading import load_standard, read_layers
+from shouwen.standard.setting import Setting, said_kind, same_kind
 from shouwen.worktime import Calendar, Instant
 
 _EVER = 2**60
@@ -63,6 +64,7 @@ def unite(editions: Sequence[Written]) -> Standard:
         one = _read(edition, renamed) if renamed else standard
         calendars |= {renamed.get(name, name): calendar for name, calendar in one.calendars.items()}
         standards.append(one)
+    _settings(read)
     return replace(
         newest,
         vocabulary=_vocabulary([(one.place, standard) for (one, _), standard in zip(read, standards, strict=True)]),
@@ -115,6 +117,17 @@ def _fields(known: Mapping[str, Field], new: Mapping[str, Field], word: str, pla
             other = known[name].kind
             raise Fault("editions-field-differs", place=place, field=name, word=word, kind=field.kind, other=other)
     return {**known, **new}
+
+
+def _settings(editions: Sequence[tuple[Written, Standard]]) -> None:
+    """A name means the same kind of setting in every edition. Raises Fault."""
+    known: dict[str, Setting] = {}
+    for edition, standard in editions:
+        for name, setting in standard.settings.items():
+            other = known.setdefault(name, setting).value
+            if not same_kind(setting.value, other):
+                slots = {"setting": name, "kind": said_kind(setting.value), "other": said_kind(other)}
+                raise Fault("editions-setting-differs", place=edition.place, **slots)
 
 
 def _united(lists: Iterable[tuple[Named, ...]]) -> tuple[Named, ...]:

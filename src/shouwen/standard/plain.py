@@ -6,14 +6,18 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from shouwen.checks.limit import Limit, Span
 from shouwen.checks.pattern import Pattern, say_value
 from shouwen.events.vocabulary import Field, Vocabulary
-from shouwen.standard.clause import Answerable, Source, Standard
+from shouwen.standard.clause import Answerable, Standard
+from shouwen.standard.setting import Value
+from shouwen.standard.source import Source
 from shouwen.wording import LANGUAGES, Language, Wording
 from shouwen.worktime import Calendar, Holidays, Instant, Zone
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 JOIN = Wording("；", "；", "; ")
+LIST = Wording("、", "、", ", ")
 YES, NO = Wording("是", "是", "yes"), Wording("否", "否", "no")
 ANSWERS = {
     "settled": Wording("{role}（办结的人）", "{role}（辦結的人）", "{role} (who settled it)"),
@@ -76,6 +80,26 @@ def calendar(value: Calendar) -> dict[str, str]:
         "days": "; ".join(days) or "-",
         "make_up": "-" if value.make_up is None else _DAYS[value.make_up],
     }
+
+
+def setting(value: Value) -> Wording:
+    """What a setting is set to."""
+    return _all(lambda language: _setting(value, language))
+
+
+def _setting(value: Value, language: Language) -> str:
+    match value:
+        case bool():
+            return flag(value).say(language)
+        case int() | float():
+            return number(value)
+        case str():
+            return value
+        case Limit() | Span():
+            return value.say(language)
+        case tuple():
+            return LIST.say(language).join(_setting(one, language) for one in value) or "-"
+    return JOIN.say(language).join(f"{name}: {label.say(language)}" for name, label in value.items()) or "-"
 
 
 def anything(value: object, vocabulary: Vocabulary, language: Language) -> str:

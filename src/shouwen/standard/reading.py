@@ -32,16 +32,17 @@ from shouwen.standard.section_reading import (
     read_severities,
     read_units,
 )
+from shouwen.standard.setting_reading import lacking_in, named_in, read_settings
 from shouwen.standard.word_reading import read_vocabulary
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Calendar, zone_of
 
 FILE_KEYS = (
     "standard", "title", "edition", "in_force", "builds_on", "calendar", "calendars", "units", "severities", "chapters",
-    "roles", "facts", "words", "log", "notices", "removes", "changes", "clauses",
+    "roles", "facts", "words", "log", "notices", "settings", "removes", "changes", "clauses",
 )  # fmt: skip
 
-SECTIONS = ("calendars", "units", "severities", "chapters", "roles", "facts", "words")
+SECTIONS = ("calendars", "units", "severities", "chapters", "roles", "facts", "words", "settings")
 """The sections whose entries a layer inherits by name."""
 
 
@@ -53,7 +54,7 @@ class Reading:
     faults    all that could not
     places    by clause id: file, line and clause
     own       by section and name: the place of what the file itself declares, not the layers below it
-    lacking   by clause id: the languages in which a clause of the file itself is not worded
+    lacking   by section and name: the languages in which a clause or setting of the file itself is not worded
     written   how many clauses there are, also those with faults, which `standard` lacks
     """
 
@@ -61,7 +62,7 @@ class Reading:
     faults: tuple[Fault, ...]
     places: Mapping[str, str]
     own: Mapping[tuple[str, str], str]
-    lacking: Mapping[str, tuple[Language, ...]]
+    lacking: Mapping[tuple[str, str], tuple[Language, ...]]
     written: int
 
 
@@ -109,19 +110,24 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     zone = calendars[default].zone if default in calendars else zone_of("UTC")
     since, until = faults.attempt(lambda: read_in_force(part, zone), (None, None))
     notice_hours = _notice_hours(layers, calendars, faults)
+    settings = read_settings(layers, calendars.get(default or ""), units, faults)
     _unknown_keys(layers, faults)
     before = faults.count
     entries = clause_entries(layers, faults)
     if not entries and faults.count == before:
         faults.add(Fault("standard-without-clauses", place=top.place))
     context = Context(vocabulary, calendars, default, units, faults)
-    around = Around(severities, chapters, roles, since, until)
+    around = Around(severities, chapters, roles, settings, since, until)
     own = {
         (key, one): entry.place for key, named in sections.items() for one, entry in named.items() if entry.layer is top
     }
     clauses: list[Clause] = []
     places: dict[str, str] = {}
-    missing: dict[str, tuple[Language, ...]] = {}
+    missing = {
+        ("settings", one): lacking_in(entry.data)
+        for one, entry in sections["settings"].items()
+        if entry.layer is top and one in settings and lacking_in(entry.data)
+    }
     for entry in entries:
         told = len(faults.found)
         clause = read_clause(entry, context, around)
@@ -134,11 +140,11 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
         if entry.layer is top or changed:
             own["clauses", clause.id] = places[clause.id]
         if entry.layer is top and lacking(entry.data["says"]):
-            missing[clause.id] = lacking(entry.data["says"])
+            missing["clauses", clause.id] = lacking(entry.data["says"])
     standard = Standard(
         name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
         tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
-        notice_hours,
+        notice_hours, settings,
     )  # fmt: skip
     return Reading(standard, tuple(faults.found), places, own, missing, len(entries))
 
@@ -188,9 +194,10 @@ def _sound(reading: Reading) -> Standard:
 def _blamed(
     fault: Fault, entry: ClauseEntry, sections: Mapping[str, Mapping[str, Entry]], layers: tuple[Layer, ...]
 ) -> Fault:
-    """The fault of a clause; where a layer above it declares the word or fact anew, seen from there."""
+    """The fault of a clause; where a layer above it declares its word, fact or setting anew, seen from there."""
     ranks = {id(layer): rank for rank, layer in enumerate(layers)}
-    for key, name in (("words", fault.slots.get("word")), ("facts", fault.slots.get("field"))):
+    spoken_of = [("words", fault.slots.get("word")), ("facts", fault.slots.get("field"))]
+    for key, name in [*spoken_of, *(("settings", name) for name in named_in(entry.data))]:
         declared = sections[key].get(str(name))
         if declared is not None and not entry.places and ranks[id(declared.layer)] > ranks[id(entry.layer)]:
             return fault.at(f"{declared.place} {key.removesuffix('s')} {name}")

@@ -25,6 +25,7 @@ from shouwen.standard.contradictions import contradictions
 from shouwen.standard.finding import Finding, patterns, said, said_tests
 from shouwen.standard.possible import Tests, covers, implies, in_range, overlap, possible
 from shouwen.standard.reading import Reading
+from shouwen.standard.setting_reading import looks_like_a_length
 
 
 def review(reading: Reading) -> list[Finding]:
@@ -182,8 +183,19 @@ def _hints(reading: Reading) -> Iterator[Fault]:
         place = reading.places[clause.id]
         if ("clauses", clause.id) in reading.own and not clause.sources:
             yield Fault("review-without-source", place=place)
-        if clause.id in reading.lacking:
-            yield Fault("review-without-language", place=place, languages=", ".join(reading.lacking[clause.id]))
+        if ("clauses", clause.id) in reading.lacking:
+            languages = ", ".join(reading.lacking["clauses", clause.id])
+            yield Fault("review-without-language", place=place, languages=languages)
+    for setting in standard.settings.values():
+        if ("settings", setting.name) not in reading.own:
+            continue
+        if looks_like_a_length(setting.value):
+            yield Fault("review-setting-text", place=setting.place, given=setting.value)
+        if not setting.sources and not setting.ours:
+            yield Fault("review-setting-unfounded", place=setting.place)
+        if ("settings", setting.name) in reading.lacking:
+            languages = ", ".join(reading.lacking["settings", setting.name])
+            yield Fault("review-setting-without-language", place=setting.place, languages=languages)
 
 
 _UNUSED = {

@@ -16,15 +16,7 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "minLength": 1}
 FLAG: Schema = {"type": "boolean"}
-COUNT: Schema = {"type": "integer", "minimum": 1}
-NUMBER: Schema = {"type": "number"}
 TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-PERCENT: Schema = {
-    "anyOf": [
-        {"type": "number", "minimum": 1, "maximum": 100},
-        {"type": "string", "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*[%％]?\s*$"},
-    ]
-}
 DATE: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -50,6 +42,11 @@ def by_name(values: Schema, description: str = "") -> Schema:
     return found | ({"description": description} if description else {})
 
 
+def figure(*schemas: Schema) -> Schema:
+    """A figure of a check, of one of these forms, or the setting that holds it."""
+    return {"anyOf": [*schemas, ref("setting-named")]}
+
+
 def listed(items: Schema, *, least: int = 0) -> Schema:
     """A list."""
     return {"type": "array", "items": items} | ({"minItems": least} if least else {})
@@ -62,8 +59,15 @@ def one_of(*choices: str) -> Schema:
 
 EVENT = ref("event")
 CONDITIONS = ref("conditions")
-LENGTH = told(TEXT, "a number and a unit: 10 minutes, 2 working days, 48小时, 3 rings")
-SPAN = told(TEXT, "a number and a unit: 3 months, 1 week, half hour")
+COUNT = figure({"type": "integer", "minimum": 1})
+COUNT_OR_NONE = figure({"type": "integer", "minimum": 0})
+NUMBER = figure({"type": "number"})
+PERCENT = figure(
+    {"type": "number", "minimum": 1, "maximum": 100},
+    {"type": "string", "pattern": r"^\s*[0-9]+(\.[0-9]+)?\s*[%％]?\s*$"},
+)
+LENGTH = told(figure(TEXT), "a number and a unit: 10 minutes, 2 working days, 48小时, 3 rings")
+SPAN = told(figure(TEXT), "a number and a unit: 3 months, 1 week, half hour")
 CALENDAR = told(TEXT, "name of a calendar, by default the standard's")
 ZONE = told(TEXT, "a time zone, such as Asia/Shanghai; by default the calendar's")
 
@@ -164,7 +168,7 @@ _CHECKS: dict[str, Schema] = {
             mapping(
                 {
                     "count": told(EVENT, "what is counted"), "from": EVENT, "to": EVENT,
-                    "at_least": {"type": "integer", "minimum": 0}, "at_most": {"type": "integer", "minimum": 0},
+                    "at_least": COUNT_OR_NONE, "at_most": COUNT_OR_NONE,
                     "unit": {"type": "string"},
                 },
                 "count", "from", "to",
@@ -195,6 +199,8 @@ _CHECKS: dict[str, Schema] = {
     "avoids": mapping({"phrases": TEXTS, "except": TEXTS, "moment": ref("wording"), "on": EVENT}, "phrases"),
 }  # fmt: skip
 
+_SOURCE = listed(mapping({"manual": TEXT, "section": {"type": ["string", "number"]}}, "manual"))
+
 _CLAUSE: dict[str, Schema] = {
     "id": told(TEXT, "its name, once in the standard"),
     "of": told({"type": "string", "pattern": r"^[^\W\d]\w*$"}, "whose story it is judged on: case unless said"),
@@ -210,7 +216,7 @@ _CLAUSE: dict[str, Schema] = {
     },
     "guard": told(FLAG, "whether the act that would break it is refused"),
     "when": told(CONDITIONS, "conditions on the event that opens an occasion"),
-    "source": listed(mapping({"manual": TEXT, "section": {"type": ["string", "number"]}}, "manual")),
+    "source": _SOURCE,
     "check": ref("check"),
 }
 
@@ -219,6 +225,16 @@ _FIELD: Schema = {
 }
 _VALUE: Schema = {"type": ["string", "number", "boolean"]}
 _VALUES: Schema = {"anyOf": [_VALUE, listed(_VALUE, least=1)]}
+_SETTING: dict[str, Schema] = {
+    "value": {
+        "description": "a number, true or false, a text, a length such as 10 minutes, a list, or labels by name",
+        "anyOf": [*_VALUES["anyOf"], {"type": "array", "maxItems": 0}, by_name(ref("wording"))],
+    },
+    "label": ref("wording", "what it is; a file that changes a setting leaves it out"),
+    "why": ref("wording", "why it is this value"),
+    "source": _SOURCE,
+    "ours": told(FLAG, "whether the figure is this standard's own and no manual's"),
+}
 _WINDOWS: Schema = {"anyOf": [TEXT, listed(TEXT)]}
 
 _DEFINITIONS: dict[str, Schema] = {
@@ -236,8 +252,8 @@ _DEFINITIONS: dict[str, Schema] = {
                 *_VALUES["anyOf"],
                 mapping(
                     {
-                        "not": _VALUES, "over": _VALUE, "under": _VALUE, "at_least": _VALUE, "at_most": _VALUE,
-                        "filled": FLAG,
+                        "not": _VALUES, "over": figure(_VALUE), "under": figure(_VALUE), "at_least": figure(_VALUE),
+                        "at_most": figure(_VALUE), "filled": FLAG,
                     }
                 )
                 | {"minProperties": 1},
@@ -245,6 +261,7 @@ _DEFINITIONS: dict[str, Schema] = {
         },
         "by field: a value, a list of values, or not, over, under, at_least, at_most, filled",
     ),
+    "setting-named": mapping({"setting": told(TEXT, "a name under settings, whose value counts here")}, "setting"),
     "check": mapping({name: ref(f"check-{name}") for name in _CHECKS})
     | {"description": "one kind with its keys", "minProperties": 1, "maxProperties": 1},
     **{f"check-{name}": schema for name, schema in _CHECKS.items()},
@@ -275,7 +292,7 @@ _FILE: dict[str, Schema] = {
             "zone", "open",
         )
     ),
-    "units": by_name(LENGTH, "lengths of the standard's own, such as ring: 5 seconds"),
+    "units": by_name(TEXT, "lengths of the standard's own, such as ring: 5 seconds"),
     "severities": by_name(
         {"anyOf": [ref("wording"), mapping({"label": ref("wording"), "weight": _CLAUSE["weight"]}, "label")]},
         "the standard's own scale, the mildest first",
@@ -296,6 +313,9 @@ _FILE: dict[str, Schema] = {
     "notices": told(
         mapping({"hours": told(TEXT, "name of a calendar: only while it is open are notices sent out")}, "hours"),
         "how people are told of what is due or broken",
+    ),
+    "settings": by_name(
+        mapping(_SETTING) | {"minProperties": 1}, "figures and choices that are no limit of a single clause"
     ),
     "removes": told(listed(TEXT), "clauses of the files below that do not count here"),
     "changes": by_name(ref("changes"), "by clause: keys to replace; null takes one away"),

@@ -12,7 +12,8 @@ from shouwen.fault import Fault
 from shouwen.standard.clause import Chapter, Role, Severity
 from shouwen.standard.faults import Faults
 from shouwen.standard.layers import Entry, load_text
-from shouwen.standard.page import Part
+from shouwen.standard.page import Part, Written
+from shouwen.standard.source import Source
 from shouwen.wording import Wording
 from shouwen.worktime import Calendar, Holidays, Instant, holidays_of, read_holidays
 
@@ -74,6 +75,17 @@ def read_chapters(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Cha
 def read_roles(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Role]:
     """The roles."""
     return {name: Role(name, _label(name, entry, "role", faults)) for name, entry in entries.items()}
+
+
+def read_sources(part: Part) -> tuple[Source, ...]:
+    """What stands under `source`. Raises Fault."""
+    sources = []
+    for source in part.items("source"):
+        own = Part(source, f"{part.place} source", shape="{manual: …, section: …}")
+        section = own.take("section", "")
+        sources.append(Source(own.text("manual"), section.text if isinstance(section, Written) else str(section)))
+        own.done()
+    return tuple(sources)
 
 
 def _label(name: str, entry: Entry, kind: str, faults: Faults) -> Wording:
