@@ -5,7 +5,7 @@ EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
 PORT ?= 8000
 
-.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act lock clean pages system
+.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act lock pictures clean pages system
 
 # What the pages load, and their translations; nothing is done where all is up to date.
 PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/translations.py compile
@@ -56,9 +56,13 @@ bench: .venv/run.stamp              ## how fast, on this machine, and beside PM4
 	.venv/bin/python tools/bench.py
 	.venv/bin/python tools/bench_audit.py
 
-bench-act: .venv/run.stamp          ## how fast the door is on PostgreSQL, with a million cases; some half an hour
+bench-act: .venv/run.stamp          ## how fast the door is on PostgreSQL, with a million cases; some half an hour (BENCH=--quick: minutes)
 	@$(PAGES)
 	.venv/bin/python tools/postgres.py .venv/bin/python tools/bench_act.py $(BENCH)
+
+pictures: system .venv/dev.stamp       ## the pictures of the pages in the documents, docs/pages; some five minutes
+	@$(PAGES)
+	.venv/bin/python tools/pictures.py
 
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo 'Shouwen needs Python 3.11 or newer, and $(PYTHON) is not. Name another: make PYTHON=python3.12' >&2; exit 1; }
@@ -82,6 +86,8 @@ lock:                               ## renews the locks: the newest versions tha
 	$(COMPILE) -o requirements/run.txt && \
 	$(COMPILE) --group dev -c requirements/run.txt -o requirements/dev.txt
 
-clean:
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist src/shouwen.egg-info
+clean:                              ## away with all that was set up or made here, the demonstration included
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .benchmarks build dist demo \
+	    src/shouwen.egg-info src/shouwen/operation/web/static/vendor \
+	    src/shouwen/operation/locale/zh_Hans src/shouwen/operation/locale/zh_Hant
 	find src tests tools -type d -name __pycache__ -exec rm -rf {} + 2>/dev/null || true

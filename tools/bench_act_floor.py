@@ -13,20 +13,22 @@ from postgres import find_programs
 TAKEN_BACK = """
 \\set number random(0, {last})
 BEGIN;
-SELECT id AS case_id, unit_id, owner_id FROM ledger_case
+SELECT id AS case_id, subject, unit_id, owner_id FROM ledger_case
     WHERE subject = 'request:' || lpad((:number)::text, 10, '0') FOR NO KEY UPDATE \\gset
 INSERT INTO ledger_event (word, at, noted_at, unit_id, by, grade, about, data, once)
-    VALUES ('handover.withdrawn', 1800000000, 1800000000, :unit_id, 'staff:1', 'self-reported',
-        '["request:0000000000"]', '{{}}', gen_random_uuid()::text) RETURNING id AS event_id \\gset
+    VALUES ('handover.withdrawn', extract(epoch FROM now())::bigint, extract(epoch FROM now())::bigint, :unit_id,
+        'staff:' || (:owner_id)::text, 'self-reported', jsonb_build_array((:subject)::text), '{{}}',
+        gen_random_uuid()::text)
+    RETURNING id AS event_id \\gset
 UPDATE ledger_case SET owner_id = :owner_id, offered_to_id = NULL, offered_desk_id = NULL, closed_at = NULL,
-    noted_at = 1800000000, next_change = next_change, revision = 1 WHERE id = :case_id;
+    noted_at = extract(epoch FROM now())::bigint, next_change = next_change, revision = revision WHERE id = :case_id;
 INSERT INTO ledger_told (case_id, event_id) VALUES (:case_id, :event_id);
-UPDATE ledger_obligation SET state = 'kept', settled_by = :event_id, margin = 3600, evidence = '[1, 2]'
+UPDATE ledger_obligation SET state = state, settled_by = settled_by, margin = margin, evidence = evidence
     WHERE case_id = :case_id AND clause = 'asked.noted';
 COMMIT;
 """
-"""Taking a hand-over back: the case is held, the event and its line in the story added, the case and the one obligation
-that it settles changed. What is only read for it is not read here."""
+"""Taking a hand-over back: the case is held, the event and its line in the story added, the case and one obligation
+written. What an act only reads is not read here: this is the floor, not a rival."""
 
 
 def acts_a_second(*, clients: int, seconds: int, cases: int, folder: Path) -> float:

@@ -17,14 +17,16 @@ LOOK = 0.02  # seconds between two looks at the log
 PROMISED = 4 * 3600  # seconds before they fall due
 
 
-def promise(numbers: Sequence[int], *, begin: int, seconds: int) -> None:
-    """Promises something in each of these cases, so that the promises are broken evenly from `begin` on."""
+def promise(numbers: Sequence[int], *, begin: int, seconds: int) -> float:
+    """Promises something in each of these cases, so that the promises are broken evenly from `begin` on; the seconds
+    that it took. Raises SystemExit where they were not all told by then."""
     from shouwen.operation.ledger import models
     from shouwen.operation.ledger.act import act_many
     from shouwen.operation.ledger.acts import Act, NewCase
     from shouwen.operation.people import scope
     from shouwen.operation.people.rights import SYSTEM
 
+    start = time.time()
     with scope.everywhere():
         for first in range(0, len(numbers), AT_ONCE):
             some = numbers[first : first + AT_ONCE]
@@ -37,19 +39,27 @@ def promise(numbers: Sequence[int], *, begin: int, seconds: int) -> None:
                 data = {"until": due, "text": "text:0"}
                 acts.append(Act(about=[subject, new], word="promise.made", by=SYSTEM, data=data, at=due - PROMISED))
             act_many(acts)
+    if time.time() >= begin:
+        raise SystemExit(f"{len(numbers)} promises took {time.time() - begin:.0f} seconds too long to tell.")
+    return time.time() - start
 
 
 @dataclass(slots=True)
 class Seen:
     """What was seen of the watch: seconds from when each promise was broken until its notice could be read; and, once
-    a second, how long the longest waiting case had been waiting to be looked at."""
+    a second, how long the longest waiting case had been waiting to be looked at; and which promises they were."""
 
     delays: list[float] = field(default_factory=list)
     lags: list[float] = field(default_factory=list)
+    promises: set[str] = field(default_factory=set)
+
+    def each_once(self, count: int) -> bool:
+        """Whether `count` promises were noticed, each once."""
+        return len(self.delays) == len(self.promises) == count
 
     def delay(self, percent: int) -> float:
         """Seconds within which so many in a hundred of the notices were there."""
-        return quantiles(self.delays, n=100)[percent - 1]
+        return quantiles(self.delays, n=100)[percent - 1] if len(self.delays) > 1 else float("inf")
 
 
 @contextmanager
@@ -58,8 +68,10 @@ def watching(address: str, *, begin: int, seconds: int) -> Iterator[Seen]:
     seen = Seen()
     thread = threading.Thread(target=_look, args=(address, seen, begin, begin + seconds))
     thread.start()
-    yield seen
-    thread.join()
+    try:
+        yield seen
+    finally:
+        thread.join()
 
 
 def _look(address: str, seen: Seen, begin: int, end: int) -> None:
@@ -70,15 +82,16 @@ def _look(address: str, seen: Seen, begin: int, end: int) -> None:
         while time.time() < end + 15:
             now = time.time()
             rows = line.execute(
-                "SELECT id, at FROM ledger_event WHERE id > %s AND word = 'obligation.broken'"
+                "SELECT id, at, about->>0 FROM ledger_event WHERE id > %s AND word = 'obligation.broken'"
                 " AND data->>'clause' = 'promises.kept' ORDER BY id",
                 [last - 2000],  # some that were numbered earlier are seen later
                 prepare=True,
             ).fetchall()
-            for number, at in rows:
+            for number, at, promise in rows:
                 if number not in known and begin <= at < end:
                     known.add(number)
                     seen.delays.append(now - at)
+                    seen.promises.add(promise)
                 last = max(last, number)
             if lag_at <= now < end:
                 due = line.execute(

@@ -1,9 +1,11 @@
-"""The deployment's own servers, and browsers that log in, act, look and follow: what a wait and a request come to."""
+"""The deployment's own servers, and browsers that log in, act, look and follow: what a wait and a request come to.
+
+A request that is not answered as it should be ends the run: nothing is counted that did not happen.
+"""
 
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +25,12 @@ from uuid import uuid4
 HOST = "127.0.0.1"
 BATCH = 50
 """Requests over which the servers' processor time is read once."""
+
+IDLE = 5.0
+"""Seconds after which a browser opens a new connection: the server lets go of one on which nothing is asked."""
+
+MESSAGES = "messages"
+"""The cookie that brings word to the next page, which takes it away. Here no page is looked at between two acts."""
 
 FORM = "application/x-www-form-urlencoded"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -35,6 +44,7 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     line: http.client.HTTPConnection | None = None
+    asked_at: float = 0.0
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
         """Sends a request, as a browser does; its status and body. A redirection is not followed."""
@@ -43,15 +53,17 @@ class Browser:
         headers |= {"Accept-Language": "zh-CN,zh;q=0.9", "Origin": f"http://{HOST}:{self.port}"}
         if body is not None:
             headers["Content-Type"] = FORM
-        if self.line is None:
+        if self.line is None or time.monotonic() - self.asked_at > IDLE:
             self.line = http.client.HTTPConnection(HOST, self.port, timeout=60)
         self.line.request(method, path, body, headers)
         answer = self.line.getresponse()
         text = answer.read()
+        self.asked_at = time.monotonic()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
-                cookie = value.partition(";")[0]
-                self.cookies[cookie.partition("=")[0]] = cookie.partition("=")[2]
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
+        self.cookies.pop(MESSAGES, None)
         return answer.status, text
 
     def read_token(self, path: str) -> str:
@@ -76,23 +88,45 @@ def log_in(port: int, name: str, password: str) -> Browser:
     return browser
 
 
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The numbers of the processes that answer pages, and of those that do the rest in the background."""
+
+    pages: Sequence[int]
+    background: Sequence[int]
+
+    def rest(self, *, seconds: float = 900) -> float:
+        """Waits until the background rests (the log followed and sealed to its end); the seconds it took."""
+        start = time.monotonic()
+        while time.monotonic() - start < seconds:
+            before = processor_seconds(self.background)
+            time.sleep(3)
+            if processor_seconds(self.background) - before < 0.5:
+                return time.monotonic() - start
+        raise SystemExit(f"After {seconds:.0f} seconds the background is still at work.")
+
+
 @contextmanager
-def servers(port: int, *, processes: int = 2) -> Iterator[list[int]]:
-    """`shouwen serve` as in use; yields the numbers of the processes that answer pages."""
+def servers(port: int, *, processes: int = 2) -> Iterator[Servers]:
+    """`shouwen serve` as in use, with so many processes that answer pages."""
     command = [sys.executable, "-m", "shouwen.command", "serve", "--port", str(port), "--processes", str(processes)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        for _ in range(600):
-            with_pages = _workers(process.pid)
-            if len(with_pages) == processes and _listens(port):
-                break
-            if process.poll() is not None:
-                raise SystemExit("The servers did not start.")
-            time.sleep(0.1)
-        yield with_pages
+        yield _started(process, port, processes)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+
+
+def _started(process: subprocess.Popen[bytes], port: int, processes: int) -> Servers:
+    for _ in range(1200):
+        pages, background = _workers(process.pid), part_of(process.pid, "background")
+        if len(pages) == processes and background and _listens(port):
+            return Servers(pages, background)
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise SystemExit("The servers did not start.")
 
 
 def part_of(servers_of: int, part: str) -> list[int]:
@@ -183,12 +217,10 @@ def measure(browsers: Sequence[Browser], asks: Sequence[Sequence[Ask]], pages: S
                     processor.append((now - before) * 1000 / BATCH)
                     before = now
 
-    threads = [threading.Thread(target=go, args=pair) for pair in zip(browsers, asks, strict=True)]
     start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        for done in [pool.submit(go, *pair) for pair in zip(browsers, asks, strict=True)]:
+            done.result()
     return Measured(waits, time.perf_counter() - start, processor)
 
 
@@ -244,8 +276,3 @@ class Follower:
             if text in line:
                 return at
         raise SystemExit(f"nothing was told of {text}")
-
-
-def usual_environment() -> None:
-    """What a server of the bench needs to be set."""
-    os.environ.setdefault("SHOUWEN_HOSTS", HOST)

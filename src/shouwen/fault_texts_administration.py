@@ -28,6 +28,22 @@ ADMINISTRATION_TEXTS: dict[str, Wording] = {
         "「{unit}」還不能關閉：下級單位 {below} 個，崗位 {posts} 個，未結事項 {cases} 件；請先處理完。",
         "{unit} cannot be closed yet: units below it {below}, posts {posts}, open cases {cases}; see to these first.",
     ),
+    "parked-gone": Wording(
+        "这一项已有人处理，或系统已经办妥。",
+        "這一項已有人處理，或系統已經辦妥。",
+        "somebody has seen to it already, or it has been done meanwhile.",
+    ),
+    "parked-reason": Wording(
+        "请写明为何不再处理；不要写客户的任何信息。",
+        "請寫明為何不再處理；不要寫客戶的任何資訊。",
+        "say why it is let be; name no customer.",
+    ),
+    "unit-standard-since": Wording(
+        "单位改用另一标准，最早从{seconds}秒之后起：已经开始的事，仍按当时的标准评判。请选更晚的时间，或留空（尽早生效）。",
+        "單位改用另一標準，最早從{seconds}秒之後起：已經開始的事，仍按當時的標準評判。請選更晚的時間，或留空（儘早生效）。",
+        "a unit works by another standard from {seconds} seconds ahead at the earliest: the standard of its time "
+        "judges what has begun. Choose a later time, or leave it empty: as soon as can be.",
+    ),
     "unit-standard-unknown": Wording(
         "标准“{standard}”没有已发布的版本；请先由标准编写人发布。",
         "標準「{standard}」沒有已發布的版本；請先由標準編寫人發布。",

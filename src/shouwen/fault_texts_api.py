@@ -38,6 +38,21 @@ API_TEXTS: dict[str, Wording] = {
         "不接受內容類型「{given}」；請用：{kinds}。",
         "content of type {given} is not taken here; send: {kinds}.",
     ),
+    "api-form": Wording(
+        "表单内容读不出来；请按 multipart/form-data 重新发送，并写明分界标记。",
+        "表單內容讀不出來；請按 multipart/form-data 重新傳送，並寫明分界標記。",
+        "the form could not be read; send it again as multipart/form-data, with its boundary named.",
+    ),
+    "api-host": Wording(
+        "不是用本系统的主机名访问的；请核对网址，或把主机名加入 SHOUWEN_HOSTS。",
+        "不是用本系統的主機名稱存取的；請核對網址，或把主機名稱加入 SHOUWEN_HOSTS。",
+        "this was not asked for under a name of ours; check the address, or add the host to SHOUWEN_HOSTS.",
+    ),
+    "api-fact": Wording(
+        "{field} 由系统自己记录，不能随 {word} 填写；请去掉。",
+        "{field} 由系統自己記錄，不能隨 {word} 填寫；請去掉。",
+        "{field} is noted by the system itself and cannot be given with {word}; leave it out.",
+    ),
     "api-too-large": Wording(
         "内容太大，最多 {most} 字节；请分几次发送。",
         "內容太大，最多 {most} 位元組；請分幾次傳送。",
@@ -67,6 +82,16 @@ API_TEXTS: dict[str, Wording] = {
         "值的类型或格式不对（{kind}）；请照 /api/openapi.json 改。",
         "值的類型或格式不對（{kind}）；請照 /api/openapi.json 改。",
         "the value is of the wrong kind or form ({kind}); see /api/openapi.json.",
+    ),
+    "api-field-long": Wording(
+        "文字太长，最多 {most} 个字符；请缩短。",
+        "文字太長，最多 {most} 個字元；請縮短。",
+        "this is too long: {most} characters at most; shorten it.",
+    ),
+    "api-field-choice": Wording(
+        "只能是 {choices}；请选其中之一。",
+        "只能是 {choices}；請選其中之一。",
+        "this must be one of {choices}; choose one of them.",
     ),
     "api-characters": Wording(
         "含有不能保存的字符（空字符或半个字符）；请去掉。",

@@ -50,6 +50,11 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "請選擇查看的原因；選「其他」時請寫明。",
         "choose why you look at these data; where it is something else, say what.",
     ),
+    "purpose-unknown": Wording(
+        "没有这样的同意事项；请选其中之一：{purposes}。",
+        "沒有這樣的同意事項；請選其中之一：{purposes}。",
+        "there is nothing of this name to agree to; choose one of: {purposes}.",
+    ),
     "consent-missing": Wording(
         "更改客户资料须有客户的要求或同意；请选择依据。",
         "更改客戶資料須有客戶的要求或同意；請選擇依據。",

@@ -56,7 +56,7 @@ def logged_in() -> Callable[[Staff], Client]:
 
     def open_browser(staff: Staff) -> Client:
         browser = Client()
-        browser.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(staff, backend="shouwen.operation.people.login.Backend")
         return browser
 
     return open_browser

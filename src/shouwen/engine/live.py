@@ -39,7 +39,7 @@ def owed(clauses: Iterable[Clause], story: Story, at: Instant) -> Owed:
     for clause in clauses:
         if clause.of == kind:
             rows = clause.check.owe(clause.id, known, at)
-            if clause.since is not None or clause.until is not None:
+            if rows and (clause.since is not None or clause.until is not None):
                 rows = _in_force(clause, rows, known)
             obligations += rows
             if isinstance(clause.check, Every | Inspect) and clause.check.recurrence is not None:

@@ -96,7 +96,7 @@ def test_while_a_person_is_away_their_backup_answers_and_then_they_again(cast: C
     absence = duty.plan_absence(cast.lin, NOW, NOW + DAY, backup=cast.zhao)
     assert [duty.answers_for(cast.lin, at) for at in (NOW - 1, NOW, NOW + DAY)] == [cast.lin, cast.zhao, cast.lin]
     assert duty.answers_for(Staff(pk=cast.lin.pk), NOW) == cast.zhao
-    assert duty.people_covered_by(cast.zhao, NOW) == [cast.lin.pk]
+    assert duty.people_covered_by(cast.zhao.pk, NOW) == [cast.lin.pk]
     assert duty.away(cast.lin, NOW)
     duty.end_absence(absence, NOW + HOUR)
     assert (duty.away(cast.lin, NOW + HOUR), duty.answers_for(cast.lin, NOW + HOUR)) == (False, cast.lin)
@@ -110,22 +110,22 @@ def test_the_usual_backup_answers_where_none_was_named_and_the_next_while_that_o
     assert duty.answers_for(cast.lin, NOW) == cast.zhao
     duty.plan_absence(cast.zhao, NOW, NOW + DAY)
     assert duty.answers_for(cast.lin, NOW) == cast.he
-    assert duty.people_covered_by(cast.he, NOW) == [cast.lin.pk, cast.zhao.pk]
-    assert duty.people_covered_by(cast.zhao, NOW) == []
+    assert duty.people_covered_by(cast.he.pk, NOW) == [cast.lin.pk, cast.zhao.pk]
+    assert duty.people_covered_by(cast.zhao.pk, NOW) == []
 
 
 def test_two_who_stand_in_for_each_other_and_are_both_away_leave_it_to_the_manager(cast: Cast) -> None:
     duty.plan_absence(cast.lin, NOW, NOW + DAY, backup=cast.zhao)
     duty.plan_absence(cast.zhao, NOW, NOW + DAY, backup=cast.lin)
     assert duty.answers_for(cast.lin, NOW) == cast.gu
-    assert duty.people_covered_by(cast.gu, NOW) == [cast.lin.pk, cast.zhao.pk]
+    assert duty.people_covered_by(cast.gu.pk, NOW) == [cast.lin.pk, cast.zhao.pk]
 
 
 def test_for_who_has_left_the_successor_answers(cast: Cast) -> None:
     cast.lin.is_active, cast.lin.backup = False, cast.zhao
     cast.lin.save()
     assert (duty.away(cast.lin, NOW), duty.answers_for(cast.lin, NOW)) == (True, cast.zhao)
-    assert duty.people_covered_by(cast.zhao, NOW) == [cast.lin.pk]
+    assert duty.people_covered_by(cast.zhao.pk, NOW) == [cast.lin.pk]
 
 
 def test_nobody_is_their_own_backup(cast: Cast) -> None:
@@ -159,7 +159,7 @@ def test_somebody_who_is_here_answers_for_everybody_and_both_questions_agree(
     assert [person.pk for person in answering.values() if duty.away(person, at) and person.pk != cast.wu.pk] == []
     for person in everybody:
         covered = [key for key, answers in answering.items() if answers == person and key != person.pk]
-        assert duty.people_covered_by(person, at) == covered
+        assert duty.people_covered_by(person.pk, at) == covered
 
 
 def test_the_manager_on_duty_is_who_is_here_then_who_is_posted_then_the_one_above(cast: Cast) -> None:

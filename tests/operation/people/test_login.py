@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,13 +15,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from tests.operation.conftest import Cast
 
 from shouwen.operation.people import staff as accounts
 from shouwen.operation.people.login import fresh_password
-from shouwen.operation.people.models import Staff
+from shouwen.operation.people.models import Remembered, Staff
 from shouwen.operation.people.rights import SYSTEM
 
 PASSWORD = "tidal-lamp-17"
@@ -66,11 +67,35 @@ def test_who_has_left_does_not_log_in(lin: Staff, cast: Cast) -> None:
     assert _try(Client(), "1001", PASSWORD) is None
 
 
-def test_nobody_signs_up(lin: Staff) -> None:
-    before = Staff.objects.count()
-    for password in ("tidal-lamp-18",):
-        Client().post(reverse("account_signup"), {"username": "x", "password1": password, "password2": password})
-    assert Staff.objects.count() == before
+UNUSED = (
+    "signup/", "signup/passkey/", "email/", "confirm-email/", "confirm-email/MQ:1abc/", "password/set/",
+    "password/reset/", "password/reset/done/", "password/reset/key/1-abc/", "password/reset/key/done/",
+    "login/code/", "login/code/confirm/", "phone/verify/", "phone/change/", "2fa/trust/", "2fa/webauthn/",
+    "2fa/webauthn/login/", "3rdparty/", "sessions/", "",
+)  # fmt: skip
+"""Addresses of the library that this product does not use."""
+
+
+@pytest.mark.parametrize("address", UNUSED)
+def test_nobody_signs_up_or_resets_anything_there_is_no_such_address(
+    lin: Staff, logged_in: Callable[[Staff], Client], address: str
+) -> None:
+    browsers = (Client(), logged_in(lin))
+    before = list(Staff.objects.order_by("pk").values())
+    given = {"username": "x", "email": "x@example.org", "login": "1001", "password1": PASSWORD, "password2": PASSWORD}
+    for browser in browsers:
+        answers = [browser.get(f"/account/{address}"), browser.post(f"/account/{address}", given)]
+        assert [answer.status_code for answer in answers] == [404, 404]
+    assert list(Staff.objects.order_by("pk").values()) == before
+
+
+def test_of_the_librarys_addresses_those_are_there_that_somebody_uses() -> None:
+    found = {str(name) for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))}
+    assert found == {
+        "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+        "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+        "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -159,12 +184,42 @@ def test_who_has_a_second_factor_is_in_only_after_a_real_code(lin: Staff) -> Non
     assert browser.session.get("_auth_user_id") == str(lin.pk)
 
 
-def test_a_code_counts_once(lin: Staff) -> None:
-    code = _code(_with_second_factor(lin))
-    for browser, goes_in in ((Client(), True), (Client(), False)):
-        _try(browser, "1001", PASSWORD)
+def _goes_in(staff: Staff, code: str) -> bool:
+    """Whether the person is in with the right password and this code."""
+    browser = Client()
+    _try(browser, staff.username, PASSWORD)
+    browser.post(reverse("mfa_authenticate"), {"code": code})
+    return bool(browser.session.get("_auth_user_id") == str(staff.pk))
+
+
+def test_the_code_before_and_the_one_after_count_and_none_further_away(lin: Staff) -> None:
+    secret = _with_second_factor(lin)
+    while time.time() % 30 > 25:  # so that the period does not end in between
+        time.sleep(0.2)
+    assert [steps for steps in (-3, -2, -1, 0, 1, 2, 3) if _goes_in(lin, _code(secret, steps))] == [-1, 0, 1]
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_code_counts_once_as_long_as_it_is_good(lin: Staff, steps: int) -> None:
+    code = _code(_with_second_factor(lin), steps)
+    assert _goes_in(lin, code)
+    for spelt in (code, f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
+        assert not _goes_in(lin, spelt)
+    Remembered.objects.filter(cache_key__contains="allauth").delete()  # the library has forgotten it after one period
+    assert not _goes_in(lin, code)
+
+
+def test_what_was_tried_is_remembered_by_all_page_processes_together(lin: Staff) -> None:
+    secret = _with_second_factor(lin)
+    browser = Client()
+    _try(browser, "1001", PASSWORD)
+    right = _code(secret)
+    wrong = [f"{(int(right) + 10 + number) % 1_000_000:06}" for number in range(6)]
+    for code in wrong:
         browser.post(reverse("mfa_authenticate"), {"code": code})
-        assert (browser.session.get("_auth_user_id") == str(lin.pk)) is goes_in
+    assert not _goes_in(lin, right)
+    Remembered.objects.all().delete()  # it stands in the database alone, where every process looks
+    assert _goes_in(lin, right)
 
 
 def test_codes_cannot_be_tried_out(lin: Staff) -> None:

@@ -265,3 +265,15 @@ def _rows(table: str) -> list[tuple[object, ...]]:
 
 def _bytes(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+def test_last_digits_are_compared_under_seal(cast: Cast) -> None:
+    chen = privacy.meet(cast.east, read_personal(name="陈桂兰", phones=["13800138000", "010-62345678-1234"]))
+    tried = ("8000", "5678", "５６７８", "1234", "0138", "", "80000")
+    assert [one for one in tried if privacy.knows_digits(chen, one)] == ["8000", "5678", "５６７８"]
+    assert privacy.has_digits(chen)
+    privacy.erase(chen, 1_800_000_000)
+    assert not privacy.has_digits(chen)
+    assert not privacy.knows_digits(chen, "8000")
+    nobody = privacy.meet(cast.east, read_personal(name="王"))
+    assert not privacy.has_digits(nobody)

@@ -14,6 +14,9 @@ from shouwen.fault import Fault
 from shouwen.operation.people import units
 from shouwen.operation.people.models import Unit
 
+NOW = 1_800_000_000
+DAY = 86_400
+
 
 @pytest.mark.django_db
 def test_a_unit_knows_what_is_below_and_above_it(cast: Cast) -> None:
@@ -31,20 +34,61 @@ def test_a_unit_knows_what_is_below_and_above_it(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_standard_and_zone_come_from_the_nearest_unit_above(cast: Cast, settings: LazySettings) -> None:
-    assert (units.standard_of(cast.east.pk), units.zone_of(cast.east.pk)) == ("", settings.TIME_ZONE)
+    assert (units.standard_of(cast.east.pk, NOW), units.zone_of(cast.east.pk)) == ("", settings.TIME_ZONE)
     Unit.objects.filter(pk=cast.organisation.pk).update(standard="service", zone="Asia/Urumqi")
     cast.area.standard = "north"
     cast.area.save()
-    assert (units.standard_of(cast.east.pk), units.zone_of(cast.east.pk)) == ("north", "Asia/Urumqi")
-    assert units.standard_of(cast.repair.pk) == "service"
+    assert (units.standard_of(cast.east.pk, NOW), units.zone_of(cast.east.pk)) == ("north", "Asia/Urumqi")
+    assert units.standard_of(cast.repair.pk, NOW) == "service"
+
+
+@pytest.mark.django_db
+def test_by_which_standard_a_unit_works_changes_at_a_time_and_the_past_stays(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.organisation.pk).update(standard="service")
+    units.choose_standard(cast.area, "north", since=NOW + DAY, now=NOW)
+    assert units.standards_of(cast.east.pk) == ((0, "service"), (NOW + DAY, "north"))
+    assert units.standards_of(cast.repair.pk) == ((0, "service"),)
+    units.choose_standard(cast.east, "own", since=NOW + 2 * DAY, now=NOW + DAY)
+    assert units.standards_of(cast.east.pk) == ((0, "service"), (NOW + DAY, "north"), (NOW + 2 * DAY, "own"))
+    units.choose_standard(cast.organisation, "new", since=NOW + 3 * DAY, now=NOW + DAY)
+    assert units.standards_of(cast.west.pk) == ((0, "service"), (NOW + DAY, "north"))
+    assert units.standards_of(cast.repair.pk) == ((0, "service"), (NOW + 3 * DAY, "new"))
+    at = [units.standard_of(cast.east.pk, NOW + later) for later in (-DAY, DAY - 1, DAY, 2 * DAY, 9 * DAY)]
+    assert at == ["service", "service", "north", "own", "own"]
+
+
+@pytest.mark.django_db
+def test_a_standard_that_is_to_come_is_chosen_again_or_given_up(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.organisation.pk).update(standard="service")
+    units.choose_standard(cast.east, "own", since=NOW + DAY, now=NOW)
+    units.choose_standard(cast.east, "other", since=NOW + 2 * DAY, now=NOW + 60)
+    assert units.standards_of(cast.east.pk) == ((0, "service"), (NOW + 2 * DAY, "other"))
+    units.choose_standard(cast.east, "own", since=NOW + DAY, now=NOW + 120)
+    assert units.standards_of(cast.east.pk) == ((0, "service"), (NOW + DAY, "own"))
+    units.choose_standard(cast.east, "", since=NOW + 180, now=NOW + 180)
+    assert units.standards_of(cast.east.pk) == ((0, "service"),)
+
+
+@pytest.mark.django_db
+def test_a_unit_that_moves_keeps_the_standard_of_its_past_and_what_is_to_come(cast: Cast) -> None:
+    Unit.objects.filter(pk=cast.area.pk).update(standard="north")
+    Unit.objects.filter(pk=cast.organisation.pk).update(standard="service")
+    units.move(cast.desk, under=cast.organisation, since=NOW, now=NOW)
+    assert units.standards_of(cast.desk.pk) == ((0, "north"), (NOW, "service"))
+    units.choose_standard(cast.desk, "own", since=NOW + 2 * DAY, now=NOW + 60)
+    units.move(cast.desk, under=cast.area, since=NOW + DAY, now=NOW + 120)
+    spans = ((0, "north"), (NOW, "service"), (NOW + DAY, "north"), (NOW + 2 * DAY, "own"))
+    assert units.standards_of(cast.desk.pk) == spans
+    units.choose_standard(cast.area, "city", since=NOW + 3 * DAY, now=NOW + 180)
+    assert units.standards_of(cast.desk.pk) == spans
 
 
 @pytest.mark.django_db
 def test_a_unit_moves_with_all_below_it_but_never_below_itself(cast: Cast) -> None:
-    units.move(cast.desk, under=cast.organisation)
+    units.move(cast.desk, under=cast.organisation, since=NOW, now=NOW)
     assert units.path_up(cast.desk.pk) == (cast.desk.pk, cast.organisation.pk)
     with pytest.raises(Fault) as ring:
-        units.move(cast.organisation, under=cast.east)
+        units.move(cast.organisation, under=cast.east, since=NOW, now=NOW)
     assert ring.value.code == "unit-below-itself"
     assert units.path_up(cast.east.pk)[-1] == cast.organisation.pk
 

@@ -19,7 +19,7 @@ from shouwen.operation.people.models import Staff
 for staff in Staff.objects.filter(username__in={usernames!r}).order_by("username"):
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(staff.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "shouwen.operation.people.login.Backend"
     session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
     session["active_at"] = {active_at}
     session.save()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shouwen.events.story import START, Follow
@@ -93,11 +94,12 @@ def errands(organisation: Unit) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the API answered."""
+    """What the API answered; `json` is None where it is a file."""
 
     status: int
     json: Any
     headers: Any
+    body: bytes = b""
 
 
 class Caller:
@@ -119,12 +121,20 @@ class Caller:
         response = Client().post(f"/api/v1{path}", content, content_type=kind, headers={**self.headers, **named})
         return self._answer(response)
 
+    def send(self, path: str, name: str, data: bytes, **headers: str) -> Answer:
+        """POST of a file to /api/v1/…"""
+        given = {"file": SimpleUploadedFile(name, data, content_type="text/html")}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._answer(Client().post(f"/api/v1{path}", given, headers={**self.headers, **named}))
+
     def report(self, *events: dict[str, Any]) -> Answer:
         """A batch of CloudEvents."""
         return self.post("/events", list(events), kind=BATCH)
 
     def _answer(self, response: Any) -> Answer:
-        return Answer(response.status_code, json.loads(response.content), response.headers)
+        body = response.getvalue()
+        is_json = "json" in response.headers["Content-Type"]
+        return Answer(response.status_code, json.loads(body) if is_json else None, response.headers, body)
 
 
 def token_of(staff: Staff, *scopes: str, language: str = "en", lasts: int = 3600) -> Caller:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 from tests.operation.people_of_the_tests import Cast
 from tests.operation.web.api_caller import SCOPES, device_at, errand_of, errands, token_of
 
@@ -17,6 +18,7 @@ from shouwen.operation.people import tokens
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import acting_of
 from shouwen.operation.web.api_document import document
+from shouwen.operation.web.api_problems import of_exception
 from shouwen.wording import Language
 
 
@@ -80,14 +82,18 @@ def test_a_log_in_counts_for_nothing_in_the_api(cast: Cast, logged_in: Callable[
 
 
 OPERATIONS = {
+    ("GET", "/attachments/{name}"): "read",
     ("GET", "/cases"): "read",
     ("POST", "/cases"): "act",
     ("GET", "/cases/{subject}"): "read",
+    ("GET", "/cases/{subject}/attachments"): "read",
+    ("POST", "/cases/{subject}/attachments"): "act",
     ("POST", "/cases/{subject}/events"): "act",
     ("GET", "/cases/{subject}/obligations"): "read",
     ("GET", "/cases/{subject}/thread"): "read",
     ("GET", "/events"): "read",
     ("POST", "/events"): "ingest",
+    ("GET", "/export"): "export",
     ("GET", "/me"): "read",
     ("GET", "/me/obligations"): "read",
     ("GET", "/standards/{name}"): "read",
@@ -135,6 +141,18 @@ def test_who_asks_too_often_waits_and_keeps_nobody_else_from_asking(cast: Cast, 
     assert zhao.get("/me").status == 200
     settings.API_REQUESTS_A_MINUTE = 60_000
     assert lin.get("/me").status in (200, 429)
+
+
+def test_a_database_that_is_busy_says_when_to_try_again() -> None:
+    answer = of_exception(RequestFactory().get("/api/v1/cases"), OperationalError("locked"))
+    assert problem(answer) == (503, PROBLEM, "api-busy")
+    assert answer.headers["Retry-After"] == "2"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/cases", "/api/nothing", "/api/v1/events"])
+def test_a_request_for_another_host_is_a_problem_too(cast: Cast, address: str) -> None:
+    response = Client().get(address, headers={**token_of(cast.lin).headers, "Host": "elsewhere.example"})
+    assert problem(response) == (400, PROBLEM, "api-host")
 
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete", "options"])

@@ -93,6 +93,45 @@ def test_an_event_in_binary_mode_has_its_attributes_in_the_headers(cast: Cast, d
     assert outcomes(again) == [("known", "")]  # the same event, told in the other mode
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/gate/1", "/gate/1"),
+        ('"/gate/1"', "/gate/1"),  # in quotes: the receiver takes them off first
+        ('"/a \\"b\\" \\\\c"', '/a "b" \\c'),
+        ("Euro%20%E2%82%AC%20%F0%9F%98%80", "Euro € 😀"),  # the binding's own example
+        ("50%2525", "50%25"),  # one round, and no more
+    ],
+)
+def test_a_header_is_read_as_the_http_binding_has_it(cast: Cast, door: Caller, written: str, meant: str) -> None:
+    attributes = {"ce_specversion": "1.0", "ce_type": "door.counted", "ce_id": "1", "ce_subject": DAY}
+    first = door.post("/events", {"people": 1}, ce_source=written, **attributes)
+    again = door.post("/events", {**counted(1), "source": meant}, kind=ONE)
+    assert (outcomes(first), outcomes(again)) == ([("accepted", "")], [("known", "")])
+
+
+@pytest.mark.parametrize("missing", ["specversion", "id", "source", "type"])
+def test_in_each_mode_an_attribute_that_must_be_there_is_named_where_it_is_not(door: Caller, missing: str) -> None:
+    whole = {name: value for name, value in counted(1).items() if name != missing}
+    headers = {f"ce_{name}": str(value) for name, value in whole.items() if name != "data"}
+    structured, batch = door.post("/events", whole, kind=ONE), door.report(whole)
+    assert structured.json["code"] in ("log-ce-attribute", "log-ce-version")
+    assert missing in structured.json["detail"] or missing == "specversion"
+    assert outcomes(batch) == [("refused", structured.json["code"])]
+    binary = door.post("/events", {"people": 1}, **headers)
+    assert binary.json["code"] == ("api-media-type" if missing == "specversion" else structured.json["code"])
+    assert told() == []
+
+
+def test_what_a_problem_of_a_report_says_is_a_problem_by_rfc_9457(door: Caller) -> None:
+    answer = door.post("/events", {**counted(1), "type": "nobody.knows"}, kind=ONE)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.json["type"], answer.json["status"]) == ("urn:shouwen:fault:word-not-registered", answer.status)
+    assert {"title", "detail"} <= answer.json.keys()
+    row = door.report({**counted(1), "type": "nobody.knows"}).json["rows"][0]
+    assert row["problem"] == answer.json
+
+
 SPECIFICATION: dict[str, Any] = {
     "specversion": "1.0",
     "type": "com.example.errand.finished",

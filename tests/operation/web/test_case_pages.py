@@ -383,7 +383,7 @@ def test_a_long_story_costs_no_more_questions_than_a_short_one(
             note(hall.cast, hall.customer, f"另一件 {number}")
     browser.get(hall.address)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         assert "进度 59" in text_of(browser.get(hall.address))
 
 

@@ -228,3 +228,33 @@ def test_an_erased_customer_shows_nothing_and_is_found_by_nothing(hall: Hall, lo
     assert ("资料已于" in text, "显示全部资料" in text, leaks(browser.get(page_of(hall)))) == (True, False, [])
     assert page_of(hall) not in text_of(browser.post("/customers/", {"kind": "phone", "number": PHONE}))
     assert leaks(browser.post(f"{page_of(hall)}unmask", {"why": "visit"})) == []
+
+
+def test_the_tier_is_set_on_the_page_by_the_manager_and_offered_to_nobody_else(hall: Hall, logged_in: LoggedIn) -> None:
+    assert "核定等级" not in text_of(logged_in(hall.cast.lin).get(page_of(hall)))
+    gu = logged_in(hall.cast.gu)
+    assert "核定等级" in text_of(gu.get(page_of(hall)))
+    assert "gold" in text_of(gu.post(f"{page_of(hall)}tier", {"tier": "gold"}, follow=True))
+    refused = text_of(logged_in(hall.cast.lin).post(f"{page_of(hall)}tier", {"tier": "silver"}, follow=True))
+    assert ("gold" in refused, "silver" in refused) == (True, False)
+    rows = models.Event._base_manager.filter(word=words.TIER)
+    assert [(row.data["tier"], row.by) for row in rows] == [("gold", hall.cast.gu.reference)]
+
+
+def test_consent_is_noted_and_withdrawn_on_the_page(hall: Hall, logged_in: LoggedIn) -> None:
+    lin = logged_in(hall.cast.lin)
+    assert "同意于" not in text_of(lin.get(page_of(hall)))
+    lin.post(f"{page_of(hall)}consent", {"what": "recording", "given": "1"})
+    assert text_of(lin.get(page_of(hall))).count("同意于") == 1
+    lin.post(f"{page_of(hall)}consent", {"what": "recording", "given": "0"})
+    assert "同意于" not in text_of(lin.get(page_of(hall)))
+    rows = models.Event._base_manager.filter(word__in=[words.AGREED, words.NO_LONGER]).order_by("pk")
+    said = [(row.word, row.data["what"]) for row in rows]
+    assert said == [(words.AGREED, "recording"), (words.NO_LONGER, "recording")]
+
+
+def test_of_another_hall_nobody_notes_anything_of_a_customer(hall: Hall, logged_in: LoggedIn) -> None:
+    sun = logged_in(hall.cast.sun)
+    for path, data in (("tier", {"tier": "gold"}), ("consent", {"what": "offers", "given": "1"})):
+        assert sun.post(page_of(hall) + path, data).status_code == 404
+    assert not models.Event._base_manager.filter(word__in=[words.TIER, words.AGREED]).exists()

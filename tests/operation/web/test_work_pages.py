@@ -12,7 +12,7 @@ from tests.operation.web.east_hall import MONDAY, Hall, acting, at_work, fresh, 
 
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.saying import say
-from shouwen.operation.people import duty, privacy, scope
+from shouwen.operation.people import duty, privacy, scope, units
 from shouwen.operation.people.models import Shift, Staff
 
 LoggedIn = Callable[[Staff], Client]
@@ -73,8 +73,43 @@ def test_who_answers_for_an_absent_colleague_sees_their_work_marked(hall: Hall, 
 
     text = text_of(logged_in(hall.cast.zhao).get("/"))
     assert len(titles(text)) == 3
-    assert text.count("代办") == 3
+    assert text.count("代办") == 4  # what is owed, and the case itself
     assert "林晓" in text
+
+
+def test_who_covers_from_another_hall_sees_that_work_and_reaches_its_case_and_nothing_else(
+    hall: Hall, logged_in: LoggedIn
+) -> None:
+    other = note(hall.cast, hall.customer, "还有一件事", by=hall.cast.zhao)
+    duty.plan_absence(hall.cast.lin, MONDAY - 60, MONDAY + 3600, backup=hall.cast.qian)
+    browser = logged_in(hall.cast.qian)
+    text = text_of(browser.get("/"))
+    assert len(titles(text)) == 3
+    assert hall.case.subject.partition(":")[2] in text
+    assert other.subject.partition(":")[2] not in text
+    assert "三天之内总能听到一次音信" in text_of(browser.get(hall.address))
+    assert browser.get(f"/cases/{other.subject}/").status_code == 404
+
+
+def test_who_is_offered_a_case_of_another_hall_sees_when_it_is_due(hall: Hall, logged_in: LoggedIn) -> None:
+    offer(hall, hall.case, hall.cast.qian.reference)
+    text = text_of(logged_in(hall.cast.qian).get("/"))
+    owed = models.Obligation._base_manager.filter(case=hall.case, state="open", due__isnull=False).order_by("due")
+    assert re.findall(r'data-due="(\d+)"', text) == [str(owed[0].due)]
+    assert titles(text) == []
+    assert "一个工作日内答复" in text_of(logged_in(hall.cast.qian).get(hall.address))
+
+
+def test_times_are_told_by_the_clocks_of_the_unit_and_of_another_unit_with_how_far_they_are_from_utc(
+    hall: Hall, logged_in: LoggedIn
+) -> None:
+    for unit, zone in ((hall.cast.east, "Asia/Kolkata"), (hall.cast.west, "Asia/Tokyo")):
+        unit.zone = zone
+        unit.save()
+    units._thread.unsettled = False
+    assert "截止 今天 09:30" in text_of(logged_in(hall.cast.lin).get("/"))  # noon in Shanghai
+    duty.plan_absence(hall.cast.lin, MONDAY - 60, MONDAY + 3600, backup=hall.cast.qian)
+    assert "截止 今天 09:30 (UTC+05:30)" in text_of(logged_in(hall.cast.qian).get("/"))
 
 
 def test_an_offer_is_accepted_where_it_is_read(hall: Hall, logged_in: LoggedIn) -> None:

@@ -22,12 +22,13 @@ from shouwen.operation.demonstration.organisation import ZONE, Organisation, day
 from shouwen.operation.ledger import clock, models, words
 from shouwen.operation.ledger.act import act_many
 from shouwen.operation.ledger.acts import Act, NewCase
+from shouwen.operation.ledger.customers import set_tier
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import scope
 from shouwen.operation.people.models import Customer, Shift
 from shouwen.operation.people.personal import read_personal
 from shouwen.operation.people.privacy import find_by_phone, keep_text, meet
-from shouwen.operation.people.rights import Acting, acting_of
+from shouwen.operation.people.rights import SYSTEM, Acting, acting_of
 from shouwen.worktime import Instant
 
 CUSTOMERS = 240
@@ -131,7 +132,7 @@ class Teller:
         promise = f"promise:{journey.name}"
         for step in steps:
             by = self._past_acting(step) if passed else acting_of(step.by, clock.now())
-            customer = self._customer(journey)
+            customer = self._customer(journey, step.at if passed else clock.now())
             data: dict[str, Value] = dict(step.data)
             data |= {name: keep_text(customer, text) for name, text in step.texts.items()}
             about: list[models.Case | NewCase | str] = [subject]
@@ -151,8 +152,8 @@ class Teller:
             found = self.posts[step.by.pk] = acting_of(step.by, step.at)
         return found
 
-    def _customer(self, journey: Journey) -> Customer:
-        """The customer of a journey; met here if they never came before."""
+    def _customer(self, journey: Journey, at: Instant) -> Customer:
+        """The customer of a journey; met at `at` if they never came before."""
         found = self.customers.get(journey.customer)
         if found is None and (known := find_by_phone(phone(journey.customer))):
             found = self.customers[journey.customer] = Customer.objects.get(pk=known[0].customer)
@@ -161,8 +162,9 @@ class Teller:
             care = [random.choice(CARE)] if random.random() < 0.12 else []
             personal = read_personal(name=next(names(random)), phones=[phone(journey.customer)], care=care)
             found = self.customers[journey.customer] = meet(journey.unit, personal)
-            found.tier = random.choices(("", "silver", "gold"), (0.8, 0.14, 0.06))[0]
-            found.save(update_fields=["tier"])
+            if tier := random.choices(("", "silver", "gold"), (0.8, 0.14, 0.06))[0]:
+                with clock.standing(at):
+                    set_tier(found, tier, by=SYSTEM)
         return found
 
 

@@ -15,14 +15,14 @@ from django.db import IntegrityError
 from shouwen.events.event import Correction, Value
 from shouwen.fault import Fault
 from shouwen.operation.ledger import models
-from shouwen.operation.ledger.acts import Act, Done, NewCase
+from shouwen.operation.ledger.acts import Act, Done, NewCase, once_name
 from shouwen.operation.ledger.batch import Batch
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import scope
 from shouwen.operation.people.rights import Acting
 from shouwen.worktime import Instant
 
-__all__ = ["Act", "Done", "NewCase", "act", "act_many", "begin", "correct"]
+__all__ = ["Act", "Done", "NewCase", "act", "act_many", "begin", "correct", "done_before"]
 
 
 def act(
@@ -104,6 +104,11 @@ def act_many(acts: Sequence[Act], *, refusals: bool = False) -> list[Done | Faul
         # Two deliveries of the same, or two that begin the same story, both at once: the other was first, and this time
         # it is found. What is wrong for another reason fails again.
         return _through(acts, refusals)
+
+
+def done_before(by: Acting, once: str) -> models.Event | None:
+    """The event that came of it when `by` asked for this very thing before; None where they did not."""
+    return models.Event._base_manager.filter(once=once_name(by, once)).first() if once else None
 
 
 def _through(acts: Sequence[Act], refusals: bool) -> list[Done | Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -57,3 +58,8 @@ class Done:
     event: models.Event
     case: models.Case
     repeated: bool = False
+
+
+def once_name(by: Acting, once: str) -> str:
+    """The name under which the book knows what somebody asked for once, whoever else uses the same word."""
+    return hashlib.sha256(f"{by.reference}\n{once}".encode()).hexdigest()

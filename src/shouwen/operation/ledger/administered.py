@@ -116,9 +116,8 @@ def _what(row: models.Event) -> str | Wording:
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """An open concern of somebody who is to go: where it is, since when, and nothing of the customer."""
+    """An open concern of somebody who is to go: where it is, since when. Nothing of the customer, and no number."""
 
-    number: str
     kind: Wording
     unit: str
     since: int
@@ -130,10 +129,7 @@ def left_behind(person: Staff, *, most: int = 200) -> tuple[int, list[LeftBehind
         rows = models.Case.objects.filter(owner=person, closed_at__isnull=True)
         count = rows.count()
         found = list(rows.select_related("unit").order_by("opened_at")[:most])
-    return count, [
-        LeftBehind(row.subject.partition(":")[2], REGISTER.kind(row.kind).label, row.unit.name, row.opened_at)
-        for row in found
-    ]
+    return count, [LeftBehind(REGISTER.kind(row.kind).label, row.unit.name, row.opened_at) for row in found]
 
 
 def answers_for(person: Staff) -> Staff:

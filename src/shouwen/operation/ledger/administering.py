@@ -27,7 +27,7 @@ from shouwen.operation.people.posts import require, require_any
 from shouwen.operation.people.rights import Acting, posts_in_force
 from shouwen.operation.people.roles import ADMINISTRATORS, MANAGERS, ROLES
 from shouwen.wording import Wording
-from shouwen.worktime import zone_of
+from shouwen.worktime import Instant, zone_of
 
 NAME: Final = Wording("名称", "名稱", "name")
 LONGEST_NAME: Final = 100
@@ -70,27 +70,52 @@ def add_unit(*, code: str, under: Unit, by: Acting, once: str = "", **fields: st
         return Unit.objects.create(code=code, parent=under, **values)
 
 
-def change_unit(unit: Unit, *, by: Acting, once: str = "", **fields: str) -> None:
-    """Changes a unit; `fields` as of `add_unit`. Its code stays: events name it so. Raises Fault as `add_unit` does.
+def change_unit(unit: Unit, *, by: Acting, since: Instant | None = None, once: str = "", **fields: str) -> None:
+    """Changes a unit; `fields` as of `add_unit`. Its code stays: events name it so.
 
-    Where it is to work by another standard, or in another zone, what is open there is worked out afresh.
+    By another standard it works from `since` on (None: as soon as can be): what opened before is judged, now and
+    whenever it is worked out again, by the standard of its time. Chosen again, a standard that is to come is moved.
+    Raises Fault as `add_unit` does, and "unit-standard-since".
     """
     require(by, "system-admin", unit=unit)
     values = _unit_fields(**fields)
     changed = {name: value for name, value in values.items() if getattr(unit, name) != value}
-    if not changed:
+    if not changed and since is None:
         return
-    said = "; ".join(f"{name}: {getattr(unit, name) or '-'} → {value or '-'}" for name, value in changed.items())
-    with _noted(unit, "unit.changed", f"{unit.code}: {said}", by=by, once=once):
+    begins = _standard_begins(since)
+    chosen = since is not None or "standard" in changed
+    said = [
+        f"{name}: {getattr(unit, name) or '-'} → {value or '-'}"
+        + (f" ({_local(begins, unit):%Y-%m-%d %H:%M})" if name == "standard" and chosen else "")
+        for name, value in values.items()
+        if name in changed or (name == "standard" and chosen)
+    ]
+    with _noted(unit, "unit.changed", f"{unit.code}: {'; '.join(said)}", by=by, once=once):
+        if chosen:
+            units.choose_standard(unit, values["standard"], since=begins, now=clock.now())
         for name, value in changed.items():
             setattr(unit, name, value)
         unit.save(update_fields=list(changed))
-        if changed.keys() & {"standard", "zone", "kind", "size"}:
+        if chosen or changed.keys() & {"zone", "kind", "size"}:
             publishing.changed()
+
+
+def _local(at: Instant, unit: Unit) -> datetime:
+    return datetime.fromtimestamp(at, ZoneInfo(units.zone_of(unit.pk)))
+
+
+def _standard_begins(since: Instant | None) -> Instant:
+    """From when a unit works by another standard: not before every process has heard of it. Raises Fault."""
+    soonest = clock.now() + publishing.SOONEST
+    if since is not None and since < soonest:
+        raise Fault("unit-standard-since", seconds=publishing.SOONEST)
+    return soonest if since is None else since
 
 
 def move_unit(unit: Unit, *, under: Unit, by: Acting, once: str = "") -> None:
     """Hangs a unit under another. For the system administrator of both.
+
+    Posts above it count there at once; where another standard comes from above, it works by that as soon as can be.
 
     Raises Fault: "not-for-you", "unit-below-itself", "unit-closed", "done-already".
     """
@@ -101,7 +126,7 @@ def move_unit(unit: Unit, *, under: Unit, by: Acting, once: str = "") -> None:
     if under.closed_at is not None:
         raise Fault("unit-closed", unit=under.name)
     with _noted(unit, "unit.moved", f"{unit.code} → {under.code}", by=by, once=once):
-        units.move(unit, under=under)
+        units.move(unit, under=under, since=_standard_begins(None), now=clock.now())
         publishing.changed()
 
 
@@ -257,8 +282,7 @@ def plan_shifts(
     require_any(by, (*MANAGERS, "planner"), unit=unit)
     if not spans:
         raise Fault("shift-none")
-    first = datetime.fromtimestamp(spans[0][0], ZoneInfo(units.zone_of(unit.pk)))
-    said = f"{person.username}: {len(spans)}, {first:%Y-%m-%d %H:%M}"
+    said = f"{person.username}: {len(spans)}, {_local(spans[0][0], unit):%Y-%m-%d %H:%M}"
     with _noted(unit, "shift.planned", said, by=by, once=once):
         return [duty.plan(person, unit, begins, ends, by=by) for begins, ends in spans]
 
@@ -268,8 +292,7 @@ def take_away_shift(shift: Shift, *, by: Acting, once: str = "") -> None:
     require_any(by, (*MANAGERS, "planner"), unit=shift.unit)
     if shift.clocked_in is not None:
         raise Fault("shift-clocked")
-    begins = datetime.fromtimestamp(shift.begins, ZoneInfo(units.zone_of(shift.unit_id)))
-    said = f"{shift.staff.username}: {begins:%Y-%m-%d %H:%M}"
+    said = f"{shift.staff.username}: {_local(shift.begins, shift.unit):%Y-%m-%d %H:%M}"
     with _noted(shift.unit, "shift.taken-away", said, by=by, once=once):
         duty.unplan(shift, by=by)
 
@@ -347,8 +370,14 @@ def standards() -> list[str]:
 
 
 def working_by(standard: str) -> list[int]:
-    """The units that work by this standard."""
-    return [unit for unit in units.tree() if units.standard_of(unit) == standard]
+    """The units that work by this standard, or are to."""
+    now = clock.now()
+
+    def works_by(unit: int) -> bool:
+        coming = any(name == standard for since, name in units.standards_of(unit) if since > now)
+        return coming or units.standard_of(unit, now) == standard
+
+    return [unit for unit in units.tree() if works_by(unit)]
 
 
 def title_of(standard: str) -> Wording:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,19 +12,19 @@ from shouwen.events.event import Correction, Event, Value
 from shouwen.events.story import Known, Story
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
-from shouwen.operation.ledger import clock, models, owing
-from shouwen.operation.ledger.acts import Act, Done, NewCase
+from shouwen.operation.ledger import clock, models, owing, stories
+from shouwen.operation.ledger.acts import Act, Done, NewCase, once_name
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import Working, working
-from shouwen.operation.ledger.facts import stamps
+from shouwen.operation.ledger.editions import Working, working_at
+from shouwen.operation.ledger.facts import FRESH, stamps
 from shouwen.operation.ledger.guarding import check_clauses, check_right, in_sight
 from shouwen.operation.ledger.handing_over import check_handover, check_receiver
 from shouwen.operation.ledger.holding import hold
-from shouwen.operation.ledger.stories import code_of, kept, stories
+from shouwen.operation.ledger.stories import code_of, kept
 from shouwen.operation.ledger.story_state import comes_last, fold, refold
 from shouwen.operation.people import statements
 from shouwen.operation.people.models import Unit
-from shouwen.operation.people.units import manager_of, standard_of
+from shouwen.operation.people.units import manager_of
 
 AHEAD = 300
 """Seconds that a report's clock may be ahead of ours; further is refused."""
@@ -67,24 +66,24 @@ class Batch:
         names = {name for each in about if (name := _subject(each)) is not None}
         found = hold(names, [each.arose_from for each in about if isinstance(each, NewCase)])
         self._held = {case.pk: case for case in (*cases, *origins, *found.cases, *found.origins)}
-        self._load([*cases, *found.cases])
-        once = [_once(one) for one in acts if one.once]
-        done = statements.read(models.Event, f"once IN ({statements.marks(once)})", once) if once else ()
-        self._done_before = {row.once: row for row in done}
+        self._load([*cases, *found.cases], [_once(one) for one in acts if one.once])
 
-    def _load(self, cases: Sequence[models.Case]) -> None:
-        if not cases:
-            return
-        told = stories([case.pk for case in cases])
+    def _load(self, cases: Sequence[models.Case], once: Sequence[str]) -> None:
+        """Asks for all that is known of the cases, and for what was done before under the names `once`."""
         of_table: dict[type[django.Model], list[int]] = {}
         for case in cases:
             if (table := REGISTER.kind(case.kind).row) is not None:
                 of_table.setdefault(table, []).append(case.pk)
-        found = {
-            row.pk: row
-            for table, keys in of_table.items()
-            for row in statements.read(table, f"case_id IN ({statements.marks(keys)})", keys)
-        }
+        keys = [case.pk for case in cases]
+        questions = [statements.reading(models.Event, f"once IN ({statements.marks(once)})", once)] if once else []
+        questions += [stories.asking(keys), owing.asking(keys)] if keys else []
+        for table, some in of_table.items():
+            questions.append(statements.reading(table, f"case_id IN ({statements.marks(some)})", some))
+        answers = iter(statements.ask_all(questions))
+        self._done_before = {row.once: row for row in statements.made(models.Event, next(answers))} if once else {}
+        told = stories.told_in(keys, next(answers)) if keys else {}
+        self._stored = owing.stored(keys, next(answers)) if keys else {}
+        found = {row.pk: row for table in of_table for row in statements.made(table, next(answers))}
         for case in cases:
             row = found.get(case.pk)
             before = (
@@ -129,7 +128,7 @@ class Batch:
             site=code_of(main.unit_id),
             by=one.by.reference,
             grade=one.grade or one.by.grade,
-            data=self._data(one, threads, works_by),
+            data=self._data(one, threads, works_by, at=min(at, noted)),
             corrects=None if one.corrects is None else one.corrects.pk,
             correction=self._correction(one, works_by),
         )
@@ -193,11 +192,11 @@ class Batch:
         else:
             refold(thread.case, thread.events, thread.row)
 
-    def _data(self, one: Act, threads: list[Thread], works_by: Working) -> dict[str, Value]:
+    def _data(self, one: Act, threads: list[Thread], works_by: Working, *, at: int) -> dict[str, Value]:
         data: dict[str, Value] = {name: value for name, value in one.data.items() if value is not None}
         if one.corrects is not None:
             return data
-        facts = stamps(threads[0].case.unit_id, works_by)
+        facts = stamps(threads[0].case.unit_id, works_by, at=at, late=self._now - at > FRESH)
         data |= {name: value for name, value in facts.items() if name not in data}
         begun = [thread.case for thread in threads if thread.new and not thread.events]
         begun.sort(key=lambda case: not REGISTER.kind(case.kind).concern)  # whose owner it is that rides on the event
@@ -291,20 +290,19 @@ class Batch:
         return thread.case if thread is not None else models.Case._base_manager.get(subject=row.about[0])
 
     def _working(self, unit: int) -> Working:
-        return working(standard_of(unit))
+        return working_at(unit)
 
     def write(self) -> None:
         """Writes the events, the rows, and (step 6) the difference in what is owed, with its notices."""
         self._write_events()
         difference = owing.Difference()
         threads = [thread for thread in self._threads.values() if thread.touched]
-        before = owing.stored([thread.case for thread in threads if not thread.new])
         for thread in threads:
             case = thread.case
             owing.work_out(
                 case,
                 thread.events,
-                before.get(case.pk, {}),
+                self._stored.get(case.pk, {}),
                 self._working(case.unit_id),
                 at=max(self._now, case.noted_at),
                 owner=self._owner(case),
@@ -312,13 +310,15 @@ class Batch:
             )
         for case, *_ in difference.notices:
             case.noted_at = max(self._now, case.noted_at)
-        self._write_cases(threads)
+        later: list[statements.Question] = []
+        self._write_cases(threads, later)
         lines = [
             models.Told(case_id=thread.case.pk, event_id=row.pk) for row, _, told in self._events for thread in told
         ]
         lines += self._write_notices(difference)
-        statements.add(models.Told, lines)
-        owing.store(difference)
+        statements.add(models.Told, lines, later=later)
+        owing.store(difference, later)
+        statements.do_all(later)
         owing.owner_passes(one.case for one in threads if not one.new and one.owner_before != one.case.owner_id)
 
     def look(self) -> None:
@@ -348,7 +348,7 @@ class Batch:
         statements.add(models.Event, [row for _, row in notices])
         return [models.Told(case_id=case.pk, event_id=row.pk) for case, row in notices]
 
-    def _write_cases(self, threads: list[Thread]) -> None:
+    def _write_cases(self, threads: list[Thread], later: list[statements.Question]) -> None:
         # In the order of their names: of two that begin the same at once, one waits, and not each for the other.
         new_cases = sorted((thread.case for thread in threads if thread.new), key=lambda case: case.subject)
         for arises in (False, True):  # first that from which others arise
@@ -357,7 +357,7 @@ class Batch:
                 if case.arose_from is not None:
                     case.arose_from_id = case.arose_from.pk
             statements.add(models.Case, some)
-        statements.change(models.Case, [thread.case for thread in threads if not thread.new], CASE_FIELDS)
+        statements.change(models.Case, [thread.case for thread in threads if not thread.new], CASE_FIELDS, later=later)
         tables: dict[type[django.Model], tuple[list[django.Model], list[django.Model]]] = {}
         for thread in threads:
             if thread.row is not None:
@@ -368,9 +368,9 @@ class Batch:
                 elif thread.row_changed:
                     changed.append(thread.row)
         for table, (new, changed) in tables.items():
-            statements.add(table, new)
+            statements.add(table, new, later=later)
             names = [one.attname for one in table._meta.concrete_fields if not one.primary_key]
-            statements.change(table, changed, names)
+            statements.change(table, changed, names, later=later)
 
 
 CASE_FIELDS = [
@@ -393,7 +393,7 @@ def _subject(each: models.Case | NewCase | str) -> str | None:
 
 
 def _once(one: Act) -> str:
-    return hashlib.sha256(f"{one.by.reference}\n{one.once}".encode()).hexdigest()
+    return once_name(one.by, one.once)
 
 
 def _new_name() -> str:

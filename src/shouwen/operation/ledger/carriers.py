@@ -16,7 +16,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.notice_hours import send_from
@@ -93,8 +93,13 @@ def deliver_once() -> int:
 
 def given_up(*, most: int = 100) -> list[models.Notice]:
     """The notices that no carrier could send and that are not tried any more, the latest first."""
+    return list(unsent().select_related("staff", "event", "case").order_by("-pk")[:most])
+
+
+def unsent() -> QuerySet[models.Notice]:
+    """All of these that the person has not read on their page meanwhile."""
     rows = models.Notice.objects.filter(sent_at__isnull=True, send_after__isnull=True, attempts__gte=TRIES)
-    return list(rows.select_related("staff", "event", "case").order_by("-pk")[:most])
+    return rows.filter(read_at__isnull=True)
 
 
 def run(stop: threading.Event) -> None:

@@ -1,7 +1,7 @@
 """The register: what each room brings to the book. Filled in project/wiring.py; the book itself knows no room.
 
 A room's words carry all that the house must know of them (label, fields, who may say them: events/vocabulary.py).
-Beside names of roles, `may` takes four that depend on the case: see `OWNER` and its like.
+Beside names of roles, `may` takes five that depend on the case: see `OWNER` and its like.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ SPEAKER = "@speaker"
 """Who said the event that is corrected."""
 DEVICE = "@device"
 """A device that reports through the API."""
+SELF = "@self"
+"""Of whom the event tells: whom its field `staff` names."""
 
 Apply = Callable[[Any, Event], None]
 """Folds one event into a room's row of a case. It only sets fields of the row; the book saves it."""
@@ -37,8 +39,10 @@ class Kind:
     concern  whether it is a customer's concern, which always has exactly one owner
     arises   whether it arises from the case beside which it is first named, and is answered for by that case's owner
     follow   which word may follow which in its story
+    takes    the words whose speaker takes it over: a counter that calls a customer accepts them
     closes   the words that end it, `reopens` those that open it again
-    row      the room's own table, with `case` as its key, and `apply`, which folds an event into a row of it
+    row      the room's own table, with `case` as its key, and `apply`, which folds an event into a row of it; where
+             the table has a `unit`, it is the case's
     page     name of the address of a case's page, taking the case's name; None: the book's own page of a case
     """
 
@@ -47,6 +51,7 @@ class Kind:
     concern: bool = False
     arises: bool = False
     follow: Follow | None = None
+    takes: frozenset[str] = frozenset()
     closes: frozenset[str] = frozenset()
     reopens: frozenset[str] = frozenset()
     row: type[models.Model] | None = None
@@ -59,7 +64,8 @@ class Channel:
     """A room: its words, the kinds of subject it brings, facts it stamps on events, what it does when a word is said.
 
     reactions  word → what the room does once an event with that word is in the log (follow.py calls it, once an event)
-    facts      name → the fact's value at a unit, asked when an event is appended and the standard declares the fact
+    facts      name → the fact's value at a unit now, asked when an event is appended and the standard declares it; of
+               what is reported late it is not asked (facts.py)
     """
 
     name: str

@@ -7,26 +7,34 @@ watch (watch.py), so that a second is soon enough.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from shouwen.events.vocabulary import Field, Vocabulary, Word
 from shouwen.fault import Fault
-from shouwen.operation.ledger import models
+from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.words import FACTS
+from shouwen.operation.people.units import standard_of, standards_of
 from shouwen.standard.clause import Clause, Standard
 from shouwen.standard.editions import Written, unite
 from shouwen.standard.layers import Layer
 from shouwen.standard.page import Lined, read_page
 from shouwen.standard.reading import read_layers
+from shouwen.standard.setting import Settings
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
 LOOK_AGAIN = 1.0
 """Seconds after which a process asks whether anything has changed."""
+
+
+T = TypeVar("T")
+Turns: TypeAlias = tuple[tuple[Instant, T], ...]
+"""What counts, with the time from which it does until the next, the earliest first; there is always one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +45,28 @@ class Working:
     clauses     of all editions, by the kind of subject they speak of
     vocabulary  the rooms' words and the standard's
     mays        (from when, word → who may say it; empty: anyone), the earliest edition first
+    settings    (from when, the settings), the earliest edition first
     revision    of editions, calendars and holidays
     """
 
     standard: Standard | None
     clauses: Mapping[str, tuple[Clause, ...]]
     vocabulary: Vocabulary
-    mays: tuple[tuple[Instant, Mapping[str, tuple[str, ...]]], ...]
+    mays: Turns[Mapping[str, tuple[str, ...]]]
+    settings: Turns[Settings]
     revision: int
 
     def may_at(self, at: Instant) -> Mapping[str, tuple[str, ...]]:
         """Who may say which word (empty: anyone) by the edition in force at `at`; before the first, by that one."""
-        in_force = [may for since, may in self.mays if since <= at]
-        return in_force[-1] if in_force else self.mays[0][1]
+        return _at(self.mays, at)
+
+    def settings_at(self, at: Instant) -> Settings:
+        """The settings of the edition in force at `at`; before the first, of that one."""
+        return _at(self.settings, at)
 
 
 _LAST = 2**62
-_kept: dict[str, Working] = {}
+_kept: dict[object, Working] = {}  # by the name of the standard; of several that follow one another, by all of these
 _looked = -LOOK_AGAIN
 _revision = -1
 
@@ -70,6 +83,33 @@ def working(standard: str) -> Working:
     if found is None or found.revision != _revision:  # another thread may have been slow to work out an earlier one
         found = _kept[standard] = _work_out(standard, _revision)
     return found
+
+
+def working_at(unit: int) -> Working:
+    """What a unit works by: of each standard that it has worked by, or is to work by, the clauses of that time.
+
+    `standard` and, of what both have, the words are those of now.
+    """
+    spans = standards_of(unit) or ((0, ""),)
+    if len(spans) == 1:
+        return working(spans[0][1])
+    parts = [working(name) for _since, name in spans]
+    number = sum(since <= clock.now() for since, _name in spans) - 1
+    revision = max(part.revision for part in parts)
+    found = _kept.get((number, *spans))
+    if found is None or found.revision != revision:
+        found = _kept[number, *spans] = _join(parts, [since for since, _name in spans], number)
+    return found
+
+
+def standard_now(unit: int) -> str:
+    """The name of the standard a unit works by now; "" where there is none."""
+    return standard_of(unit, clock.now())
+
+
+def settings_now(unit: int) -> Settings:
+    """The settings by which a unit works now. Ask them for a value: a Fault tells what the standard lacks."""
+    return working_at(unit).settings_at(clock.now())
 
 
 def forget() -> None:
@@ -160,16 +200,64 @@ def _work_out(name: str, number: int) -> Working:
     clauses: dict[str, list[Clause]] = {}
     for clause in standard.clauses if standard is not None else ():
         clauses.setdefault(clause.of, []).append(clause)
-    mays = tuple(_may(text, vocabulary) for text in texts) or (_may(None, vocabulary),)
-    return Working(standard, {kind: tuple(found) for kind, found in clauses.items()}, vocabulary, mays, number)
+    mays, settings = [(0, _may({}, vocabulary))], [(0, Settings())]
+    if texts:
+        read = [(text.times[0] or 0 if text.times else 0, read_layers(text.layers).standard) for text in texts]
+        mays = [(since, _may(one.vocabulary.words, vocabulary)) for since, one in read]
+        settings = [(since, one.settings) for since, one in read]
+    found = {kind: tuple(several) for kind, several in clauses.items()}
+    return Working(standard, found, vocabulary, tuple(mays), tuple(settings), number)
 
 
-def _may(edition: Written | None, vocabulary: Vocabulary) -> tuple[Instant, Mapping[str, tuple[str, ...]]]:
-    """From when an edition is in force, and who may say which word by it: what it says, else what the rooms say."""
-    said = read_layers(edition.layers).standard.vocabulary.words if edition is not None else {}
-    since = edition.times[0] if edition is not None and edition.times is not None else None
+def _may(said: Mapping[str, Word], vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    """Who may say which word by an edition with these words: what it says, else what the rooms say."""
     rooms = REGISTER.words
-    return since or 0, {
+    return {
         name: (name in said and said[name].may) or (name in rooms and rooms[name].may) or ()
         for name in vocabulary.words
     }
+
+
+def _at(turns: Turns[T], at: Instant) -> T:
+    """What counts at `at`; before the first turn, what it brings."""
+    return next((one for since, one in reversed(turns) if since <= at), turns[0][1])
+
+
+def _between(turns: Turns[T], begin: Instant, end: Instant | None) -> list[tuple[Instant, T]]:
+    """What counts from `begin` until just before `end`."""
+    later = [turn for turn in turns if turn[0] > begin and (end is None or turn[0] < end)]
+    return [(begin, _at(turns, begin)), *later]
+
+
+def _join(parts: Sequence[Working], since: Sequence[Instant], number: int) -> Working:
+    """Several standards, each in force from its time until the next is; `number` is that of now."""
+    clauses: dict[str, tuple[Clause, ...]] = {}
+    mays: list[tuple[Instant, Mapping[str, tuple[str, ...]]]] = []
+    settings: list[tuple[Instant, Settings]] = []
+    others = {word: roles for part in parts for _since, may in part.mays for word, roles in may.items()}
+    for part, begin, end in zip(parts, since, [*since[1:], None], strict=True):
+        for kind, several in part.clauses.items():
+            clauses[kind] = (*clauses.get(kind, ()), *_within(several, begin, end))
+        mays += [(at, {**others, **may}) for at, may in _between(part.mays, begin, end)]
+        settings += _between(part.settings, begin, end)
+    now = parts[number]
+    words, facts = dict[str, Word](), dict[str, Field]()
+    for part in (*parts, now):
+        words |= {
+            name: replace(word, fields={**words[name].fields, **word.fields}) if name in words else word
+            for name, word in part.vocabulary.words.items()
+        }
+        facts |= part.vocabulary.facts
+    revision = max(part.revision for part in parts)
+    return Working(now.standard, clauses, Vocabulary(words, facts), tuple(mays), tuple(settings), revision)
+
+
+def _within(clauses: Iterable[Clause], begin: Instant, end: Instant | None) -> list[Clause]:
+    """The clauses with the times of their editions, as far as these lie between the two."""
+    found = []
+    for clause in clauses:
+        since = max(clause.since or 0, begin)
+        until = min((at for at in (clause.until, end) if at is not None), default=None)
+        if until is None or since < until:
+            found.append(replace(clause, since=since, until=until))
+    return found

@@ -9,24 +9,33 @@ from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working
 from shouwen.operation.people.duty import on_duty
 from shouwen.operation.people.units import tree
+from shouwen.worktime import Instant
 
 _KINDS = {"own-hall": "own", "partner-hall": "partner"}
 
-PLACE: Mapping[str, Callable[[int], Value]] = {
-    "site_kind": lambda unit: _KINDS.get(tree()[unit].kind, tree()[unit].kind),
-    "size_class": lambda unit: tree()[unit].size or None,
-    "on_shift": lambda unit: len(on_duty(unit)),
+PLACE: Mapping[str, Callable[[int, Instant], Value]] = {
+    "site_kind": lambda unit, _at: _KINDS.get(tree()[unit].kind, tree()[unit].kind),
+    "size_class": lambda unit, _at: tree()[unit].size or None,
+    "on_shift": lambda unit, at: len(on_duty(unit, at)),
 }
-"""Name of the fact → its value at a unit."""
+"""Name of the fact → its value at a unit at a time."""
+
+FRESH = 60
+"""Seconds after which a report is a late one: what a room counts now (people waiting) was another number then."""
 
 
-def stamps(unit: int, working: Working) -> dict[str, Value]:
-    """The facts that the standard declares, as they are at the unit now."""
+def stamps(unit: int, working: Working, *, at: Instant, late: bool) -> dict[str, Value]:
+    """The facts that the standard declares, as they are at the unit at `at`. Of what happened earlier, a `late` report,
+    a room cannot tell them any more: rather none than a wrong one."""
     if working.standard is None:
         return {}
     found: dict[str, Value] = {}
     for name in working.standard.vocabulary.facts:
-        ask = PLACE.get(name) or (REGISTER.facts[name][1] if name in REGISTER.facts else None)
-        if ask is not None and (value := ask(unit)) is not None:
+        value: Value | None = None
+        if name in PLACE:
+            value = PLACE[name](unit, at)
+        elif name in REGISTER.facts and not late:
+            value = REGISTER.facts[name][1](unit)
+        if value is not None:
             found[name] = value
     return found

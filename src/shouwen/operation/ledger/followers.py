@@ -7,12 +7,13 @@ import threading
 
 from django.db import close_old_connections
 
+from shouwen.operation.ledger.customers import CUSTOMERS
 from shouwen.operation.ledger.follow import BATCH, Following, follow
 from shouwen.operation.ledger.notice import NOTICES
 from shouwen.operation.ledger.reactions import REACTIONS
 from shouwen.operation.ledger.writing import listen
 
-FOLLOWING: tuple[Following, ...] = (NOTICES, REACTIONS)
+FOLLOWING: tuple[Following, ...] = (NOTICES, REACTIONS, CUSTOMERS)
 
 TICK = 0.5
 """Seconds between two looks where nobody in this process has written."""

@@ -8,13 +8,14 @@ from shouwen.events.event import Event
 from shouwen.events.story import Story
 from shouwen.fault import Fault
 from shouwen.operation.ledger import models, words
-from shouwen.operation.ledger.channel import DEVICE, OFFERED, OWNER, REGISTER, SPEAKER
+from shouwen.operation.ledger.channel import DEVICE, OFFERED, OWNER, REGISTER, SELF, SPEAKER
 from shouwen.operation.ledger.clock import now
 from shouwen.operation.ledger.editions import Working
 from shouwen.operation.people.duty import answers_for
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import ADMINISTRATORS, MANAGERS, ROLES
+from shouwen.operation.people.scope import Seen
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
@@ -23,6 +24,7 @@ _SPECIAL = {
     OFFERED: Wording("移交的接收人", "移交的接收人", "the one to whom it is handed"),
     SPEAKER: Wording("记录人", "記錄人", "who recorded it"),
     DEVICE: Wording("设备", "設備", "a device"),
+    SELF: Wording("本人", "本人", "the person themselves"),
 }
 
 
@@ -38,6 +40,8 @@ def check_right(
     if corrected is not None:
         may = (SPEAKER, *MANAGERS)
     if not may or set(may) & by.roles_at(case.unit_id):
+        return
+    if SELF in may and by.staff is not None and event.data.get("staff") == by.reference:
         return
     if _by_the_case(case, may, by, owner, event.noted_at, corrected):
         return
@@ -115,7 +119,25 @@ def owner_of(case: models.Case) -> int | None:
 
 
 def in_sight(case: models.Case, by: Acting) -> bool:
-    """Whether this person may see the case: as the scope of `Case` has it."""
-    if by.system or case.unit_id in by.units or case.offered_desk_id in by.units:
+    """Whether this person may see the case."""
+    return by.system or shows(by.seen, case)
+
+
+def shows(seen: Seen, case: models.Case) -> bool:
+    """Whether a case is among what is seen: as the scope of `Case` has it (read.py), of a row that is at hand."""
+    if case.unit_id in seen.units:
         return True
-    return by.staff is not None and by.staff in (case.owner_id, case.offered_to_id)
+    if seen.staff is None:
+        return False
+    if _is_theirs(seen, case):
+        return True
+    if case.owner_id is not None or case.arose_from_id is None:
+        return False
+    return _is_theirs(seen, models.Case._base_manager.get(pk=case.arose_from_id))
+
+
+def _is_theirs(seen: Seen, case: models.Case) -> bool:
+    whose = {case.owner_id, case.offered_to_id} - {None}
+    if seen.staff in whose or case.offered_desk_id in seen.units:
+        return True
+    return bool(whose) and not whose.isdisjoint(seen.people)

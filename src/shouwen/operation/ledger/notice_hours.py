@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shouwen.operation.ledger.editions import working
-from shouwen.operation.people.units import standard_of
+from shouwen.operation.ledger.editions import working_at
 from shouwen.worktime import Calendar, Instant
 
 
 def send_from(unit: int, at: Instant) -> Instant:
     """The first second from `at` on in which a notice of this unit may be sent; `at` where no hours are given."""
-    standard = working(standard_of(unit)).standard
+    standard = working_at(unit).standard
     if standard is None or standard.notice_hours is None:
         return at
     calendar = standard.calendars[standard.notice_hours]

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.story_state import number_in
-from shouwen.operation.people.units import standard_of, tree, zone_of
+from shouwen.operation.people.units import tree, zone_of
 from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
@@ -108,7 +108,7 @@ def _clause(notice: models.Notice, opened_at: Instant | None) -> Wording:
     """The words of the clause, of the edition that judges it; its name where no edition has it any more."""
     name = str(notice.event.data.get("clause", ""))
     at = notice.event.at if opened_at is None else opened_at
-    clauses = working(standard_of(notice.event.unit_id)).clauses.get(notice.case.kind, ())
+    clauses = working_at(notice.event.unit_id).clauses.get(notice.case.kind, ())
     found = [clause for clause in clauses if clause.id == name]
     in_force = [clause for clause in found if (clause.since or 0) <= at]
     return in_force[-1].says if in_force else found[0].says if found else Wording.of(name)

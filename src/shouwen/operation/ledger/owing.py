@@ -32,11 +32,15 @@ class Difference:
     notices: list[tuple[models.Case, str, Instant, dict[str, object]]] = field(default_factory=list)
 
 
-def stored(cases: Sequence[models.Case]) -> dict[int, dict[Key, models.Obligation]]:
-    """The obligations of each case as they stand in the book. One query."""
-    found: dict[int, dict[Key, models.Obligation]] = {case.pk: {} for case in cases}
-    keys = list(found)
-    for row in statements.read(models.Obligation, f"case_id IN ({statements.marks(keys)})", keys) if keys else ():
+def asking(cases: Sequence[int]) -> statements.Question:
+    """The statement that asks for the obligations of these cases; `stored` sorts its answer."""
+    return statements.reading(models.Obligation, f"case_id IN ({statements.marks(cases)})", cases)
+
+
+def stored(cases: Sequence[int], answer: Sequence[Sequence[object]]) -> dict[int, dict[Key, models.Obligation]]:
+    """The obligations of each case as they stand in the book."""
+    found: dict[int, dict[Key, models.Obligation]] = {case: {} for case in cases}
+    for row in statements.made(models.Obligation, answer):
         found[row.case_id][row.clause, row.opened_by, row.period] = row
     return found
 
@@ -149,14 +153,14 @@ _FIELDS = [
 ]
 
 
-def store(difference: Difference) -> None:
-    """Writes the difference."""
+def store(difference: Difference, later: list[statements.Question]) -> None:
+    """Writes the difference; a few rows' statements are put into `later`."""
     if difference.gone:
         models.Obligation._base_manager.filter(pk__in=[row.pk for row in difference.gone]).delete()
     for row in difference.new:
         row.case_id = row.case.pk
-    statements.add(models.Obligation, difference.new)
-    statements.change(models.Obligation, difference.changed, _FIELDS)
+    statements.add(models.Obligation, difference.new, later=later)
+    statements.change(models.Obligation, difference.changed, _FIELDS, later=later)
 
 
 def owner_passes(cases: Iterable[models.Case]) -> None:

@@ -12,14 +12,13 @@ from shouwen.events.story import Story
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, words
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
+from shouwen.operation.ledger.guarding import shows
 from shouwen.operation.ledger.stories import told
 from shouwen.operation.people import statements
-from shouwen.operation.people.duty import people_covered_by
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.scope import Seen, current, rule
-from shouwen.operation.people.units import standard_of
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
@@ -27,21 +26,33 @@ from shouwen.worktime import Instant
 
 @rule("case")
 def _case_seen(seen: Seen) -> Q:
-    """Cases of the units in sight, and what a person owns or is offered, wherever it is."""
-    own = Q(owner=seen.staff) | Q(offered_to=seen.staff) if seen.staff is not None else Q()
-    desk = Q(offered_desk__in=seen.units)
-    return Q(unit__in=seen.units) | own | desk if seen.staff is not None else Q(unit__in=seen.units)
+    """Cases of the units in sight; and what a person answers for or is asked to accept, wherever it is."""
+    of_units = Q(unit__in=seen.units)
+    return of_units if seen.staff is None else of_units | _theirs(seen) | _arisen(seen)
+
+
+def _theirs(seen: Seen) -> Q:
+    """What they own, or those for whom they answer; what is offered to one of these, or to a desk of theirs."""
+    return Q(owner__in=seen.people) | Q(offered_to__in=seen.people) | Q(offered_desk__in=seen.units)
+
+
+def _arisen(seen: Seen) -> Q:
+    """What arose from such a case and has no owner of its own: its promises."""
+    origins = models.Case._base_manager.filter(_theirs(seen)).values("pk")
+    return Q(owner__isnull=True, arose_from__in=origins)
+
+
+def _cases_of(seen: Seen) -> QuerySet[models.Case]:
+    return models.Case._base_manager.filter(_theirs(seen) | _arisen(seen))
 
 
 @rule("event")
 def _event_seen(seen: Seen) -> Q:
-    return Q(unit__in=seen.units) | Q(pk__in=_stories_of(seen)) if seen.staff is not None else Q(unit__in=seen.units)
-
-
-def _stories_of(seen: Seen) -> QuerySet[models.Told, int]:
-    mine = Q(owner=seen.staff) | Q(offered_to=seen.staff) | Q(offered_desk__in=seen.units)
-    cases = models.Case._base_manager.filter(mine).values("pk")
-    return models.Told._base_manager.filter(case__in=cases).values_list("event_id", flat=True)
+    of_units = Q(unit__in=seen.units)
+    if seen.staff is None:
+        return of_units
+    told = models.Told._base_manager.filter(case__in=_cases_of(seen))
+    return of_units | Q(pk__in=told.values_list("event_id", flat=True))
 
 
 @rule("told")
@@ -52,7 +63,10 @@ def _of_case(seen: Seen) -> Q:
 
 @rule("obligation")
 def _obligation_seen(seen: Seen) -> Q:
-    return Q(unit__in=seen.units) | Q(owner=seen.staff) if seen.staff is not None else Q(unit__in=seen.units)
+    """Those of the units in sight, and of the cases that are seen wherever they are: whoever is to answer for a case,
+    or to accept it, must know what it owes."""
+    of_units = Q(unit__in=seen.units)
+    return of_units if seen.staff is None else of_units | Q(owner__in=seen.people) | Q(case__in=_cases_of(seen))
 
 
 def case_called(subject: str) -> models.Case:
@@ -68,8 +82,7 @@ def case_alone(subject: str) -> models.Case:
     """As `case_called`, without the unit and the people it names: they are asked for where they are needed."""
     seen = current()
     for found in statements.read(models.Case, "subject = %s", [subject]) if "\0" not in subject else ():
-        mine = seen is not None and seen.staff is not None and seen.staff in (found.owner_id, found.offered_to_id)
-        if seen is None or mine or found.unit_id in seen.units or found.offered_desk_id in seen.units:
+        if seen is None or shows(seen, found):
             return found
     raise Fault("case-unknown", case=subject[:60])
 
@@ -100,7 +113,7 @@ def thread(case: models.Case) -> list[Line]:
     known = {event.id: event for event in Story(case.subject, events).known(clock.now()).events}
     corrected = {event.corrects for event in events if event.corrects is not None}
     people = people_named(row.by for row in rows)
-    vocabulary = working(standard_of(case.unit_id)).vocabulary.words
+    vocabulary = working_at(case.unit_id).vocabulary.words
     lines = []
     for row, event in zip(rows, events, strict=True):
         word = vocabulary.get(row.word)
@@ -140,9 +153,8 @@ def owed_by(acting: Acting, *, most: int = 100) -> list[Owes]:
     """
     if acting.staff is None:
         return []
-    away = people_covered_by(Staff(pk=acting.staff), clock.now())
-    rows = _open().filter(owner__in=[acting.staff, *away])[:most]
-    return [_owes(row, row.owner_id in away) for row in rows]
+    rows = _open().filter(owner__in=acting.seen.people)[:most]
+    return [_owes(row, row.owner_id != acting.staff) for row in rows]
 
 
 def owed_at(units: Sequence[int], *, most: int = 200) -> list[Owes]:
@@ -168,9 +180,18 @@ def offered_to(acting: Acting) -> list[models.Case]:
 
 
 def owned_by(acting: Acting, *, most: int = 100) -> list[models.Case]:
-    """The open cases that this person owns, the oldest first."""
-    rows = models.Case.objects.filter(owner=acting.staff, closed_at__isnull=True)
-    return list(rows.select_related("unit", "customer").order_by("opened_at")[:most])
+    """The open cases that this person owns, and those of whom they answer for meanwhile, the oldest first."""
+    rows = models.Case.objects.filter(owner__in=acting.seen.people, closed_at__isnull=True)
+    return list(rows.select_related("unit", "owner", "customer").order_by("opened_at")[:most])
+
+
+def next_due(cases: Iterable[models.Case]) -> dict[int, models.Obligation]:
+    """What each of these cases owes next, its promises apart, by the case's key. One query."""
+    rows = models.Obligation.objects.filter(models.STILL_OWED, case__in=[case.pk for case in cases], due__isnull=False)
+    found: dict[int, models.Obligation] = {}
+    for row in rows.order_by("due", "id"):
+        found.setdefault(row.case_id, row)
+    return found
 
 
 def kinds() -> Mapping[str, Wording]:
@@ -199,6 +220,6 @@ def _owes(row: models.Obligation, covering: bool) -> Owes:
 
 def clause_of(row: models.Obligation) -> Clause | None:
     """The clause of an obligation, of the edition in force when it opened; None where there is none of this name."""
-    clauses = working(standard_of(row.unit_id)).clauses.get(row.case.kind, ())
+    clauses = working_at(row.unit_id).clauses.get(row.case.kind, ())
     found = [clause for clause in clauses if clause.id == row.clause and (clause.since or 0) <= row.opened_at]
     return found[-1] if found else None

@@ -10,12 +10,11 @@ from django.db import models as django
 from shouwen.operation.ledger import clock, models, owing
 from shouwen.operation.ledger.batch import CASE_FIELDS
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.guarding import owner_of
 from shouwen.operation.ledger.stories import stories
 from shouwen.operation.ledger.story_state import refold
 from shouwen.operation.people import scope
-from shouwen.operation.people.units import standard_of
 from shouwen.worktime import Instant
 
 _WORKED_OUT = [name for name in CASE_FIELDS if name not in ("next_change", "revision")]
@@ -56,7 +55,7 @@ def _owed(case: models.Case) -> dict[str, Any]:
 
 def _owed_afresh(case: models.Case, fresh: models.Case, events: list[Any], at: Instant | None) -> dict[str, Any]:
     difference = owing.Difference()
-    works_by = working(standard_of(case.unit_id))
+    works_by = working_at(case.unit_id)
     owing.work_out(
         fresh, events, {}, works_by, at=max(at or clock.now(), fresh.noted_at), owner=owner_of(fresh), into=difference
     )

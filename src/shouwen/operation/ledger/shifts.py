@@ -1,6 +1,11 @@
-"""Clocking in and out: the clock (people/duty.py) and the log together, so that what is asked of a shift is judged."""
+"""Clocking in and out: the clock (people/duty.py) and the log together, so that what is asked of a shift is judged.
+
+Who may clock whom, the words say (words.py), or the standard in their place: the door refuses, and nothing is clocked.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from shouwen.events.event import Value
 from shouwen.operation.ledger import clock, words
@@ -13,7 +18,7 @@ from shouwen.operation.people.rights import Acting
 
 
 def begin_shift(staff: Staff, unit: Unit, *, by: Acting, grade: str | None = None) -> Shift:
-    """The person is here from now on. Raises Fault: "clocked-in-already", "no-post-at-unit".
+    """The person is here from now on. Raises Fault: "not-yours", "clocked-in-already", "no-post-at-unit".
 
     `grade`: of the evidence, where a reader at the door tells it and not the person.
     """
@@ -24,7 +29,7 @@ def begin_shift(staff: Staff, unit: Unit, *, by: Acting, grade: str | None = Non
 
 
 def end_shift(staff: Staff, *, by: Acting, grade: str | None = None) -> Shift:
-    """The person leaves now. Raises Fault("not-clocked-in")."""
+    """The person leaves now. Raises Fault: "not-yours", "not-clocked-in"."""
     with writing():
         shift = duty.clock_out(staff, clock.now())
         _note(shift, words.SHIFT_ENDED, shift.ends, by, grade)
@@ -32,5 +37,8 @@ def end_shift(staff: Staff, *, by: Acting, grade: str | None = None) -> Shift:
 
 
 def _note(shift: Shift, word: str, planned: int, by: Acting, grade: str | None) -> None:
-    data: dict[str, Value] = {"planned": planned}
-    begin(NewCase(kind="shift", unit=shift.unit, name=str(shift.pk)), word, by=by, data=data, grade=grade)
+    whose = shift.staff.reference
+    data: dict[str, Value] = {"staff": whose, "planned": planned}
+    # Whoever still stands clocked in where they have no post any more can leave all the same.
+    acting = replace(by, units=by.units | {shift.unit_id}) if by.reference == whose else by
+    begin(NewCase(kind="shift", unit=shift.unit, name=str(shift.pk)), word, by=acting, data=data, grade=grade)

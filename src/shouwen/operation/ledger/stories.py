@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from shouwen.events.event import Correction, Event
 from shouwen.operation.ledger import models
 from shouwen.operation.people.models import Unit
-from shouwen.operation.people.statements import ask, marks
+from shouwen.operation.people.statements import Question, ask, marks
 from shouwen.operation.people.units import tree
 
 
@@ -46,13 +46,20 @@ def kept(correction: Correction | None) -> dict[str, Any] | None:
 
 def stories(cases: Iterable[int]) -> dict[int, list[Event]]:
     """The events of each case's story, in the order in which they were numbered. One query."""
+    numbers = list(cases)
+    return told_in(numbers, ask(*asking(numbers))) if numbers else {}
+
+
+def asking(cases: Collection[int]) -> Question:
+    """The statement by which `stories` asks; `told_in` makes stories of its answer."""
+    return f"{_TOLD} WHERE told.case_id IN ({marks(cases)}) ORDER BY told.event_id", list(cases)
+
+
+def told_in(cases: Iterable[int], answer: Iterable[Sequence[Any]]) -> dict[int, list[Event]]:
+    """The events of each case's story, of which `answer` holds the columns."""
     found: dict[int, list[Event]] = {number: [] for number in cases}
-    if not found:
-        return found
     events: dict[int, Event] = {}
-    for case, number, about, word, at, noted_at, unit, by, grade, data, corrects, correction in ask(
-        f"{_TOLD} WHERE told.case_id IN ({marks(found)}) ORDER BY told.event_id", list(found)
-    ):
+    for case, number, about, word, at, noted_at, unit, by, grade, data, corrects, correction in answer:
         event = events.get(number)
         if event is None:
             event = events[number] = Event(

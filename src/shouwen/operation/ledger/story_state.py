@@ -63,6 +63,8 @@ def fold(case: models.Case, event: Event, row: django.Model | None) -> None:
     elif event.word in kind.reopens:
         case.closed_at = None
     if row is not None and kind.apply is not None:
+        if hasattr(row, "unit_id"):
+            row.unit_id = case.unit_id
         kind.apply(row, event)
 
 
@@ -73,7 +75,7 @@ def _fold_owner(case: models.Case, event: Event, kind: Kind) -> None:
         case words.OFFER if case.closed_at is None:
             case.offered_to_id = number_in(event.data.get("to"), "staff")
             case.offered_desk_id = number_in(event.data.get("to"), "unit")
-        case words.ACCEPT | words.TAKE:
+        case word if word in (words.ACCEPT, words.TAKE) or word in kind.takes:
             case.owner_id = number_in(event.by, "staff") or case.owner_id
             case.offered_to_id = case.offered_desk_id = None
         case words.REFUSE | words.TAKE_BACK:

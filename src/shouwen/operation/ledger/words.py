@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shouwen.events.story import START, Follow
 from shouwen.events.vocabulary import Field, Kind, Word
-from shouwen.operation.ledger.channel import OFFERED, OWNER, Channel
+from shouwen.operation.ledger.channel import DEVICE, OFFERED, OWNER, SELF, Channel
 from shouwen.operation.ledger.channel import Kind as SubjectKind
 from shouwen.operation.people.roles import MANAGERS
 from shouwen.wording import Wording
@@ -28,6 +28,9 @@ SHOWN = "data.unmasked"
 FORGOTTEN = "customer.erased"
 KNOWN = "customer.noted"
 CHANGED = "organisation.changed"
+TIER = "customer.tier-set"
+AGREED = "customer.consent-given"
+NO_LONGER = "customer.consent-withdrawn"
 SHIFT_BEGUN = "shift.begun"
 SHIFT_ENDED = "shift.ended"
 
@@ -55,8 +58,13 @@ _DUE = _field("due", "time", Wording("期限", "期限", "due"))
 _UNTIL = _field("until", "time", Wording("答应的时间", "答應的時間", "promised time"))
 _WHAT = _field("what", "text", Wording("事项", "事項", "what"))
 _PLANNED = _field("planned", "time", Wording("计划时间", "計劃時間", "planned time"))
+_TIER = _field("tier", "text", Wording("等级", "等級", "tier"))
+_STAFF = _field("staff", "text", Wording("员工", "員工", "staff member"))
 _PERIOD = _field("period", "time", Wording("周期开始", "週期開始", "beginning of the period"))
 _OWED = (_CLAUSE, _OPENED_BY, _PERIOD, _DUE)
+
+_CLOCKED_BY = (SELF, *MANAGERS, DEVICE)
+"""Everyone clocks themselves; others of their unit its managers do, and a reader at the door."""
 
 WORDS = (
     _word(OFFER, Wording("提出移交", "提出移交", "hand-over offered"), (OWNER, *MANAGERS), _TO, _REASON),
@@ -74,10 +82,14 @@ WORDS = (
     _word(WITHDRAWN, Wording("更正：没有违反", "更正：沒有違反", "not broken after all"), (), *_OWED),
     _word(SHOWN, Wording("查看客户资料", "查看客戶資料", "customer data shown"), (), _WHAT, _REASON),
     _word(FORGOTTEN, Wording("清除客户资料", "清除客戶資料", "customer data erased"), (), _REASON),
+    # Data, care and consent the customer tells whoever serves them: who sees the customer may say these words.
     _word(KNOWN, Wording("登记客户资料", "登記客戶資料", "customer data noted"), (), _WHAT),
+    _word(TIER, Wording("核定客户等级", "核定客戶等級", "customer's tier set"), ("account-manager", *MANAGERS), _TIER),
+    _word(AGREED, Wording("客户同意", "客戶同意", "customer's consent given"), (), _WHAT),
+    _word(NO_LONGER, Wording("客户撤回同意", "客戶撤回同意", "customer's consent withdrawn"), (), _WHAT),
     _word(CHANGED, Wording("组织变更", "組織變更", "organisation changed"), (), _WHAT, _TEXT),
-    _word(SHIFT_BEGUN, Wording("上班", "上班", "shift begun"), (), _PLANNED),
-    _word(SHIFT_ENDED, Wording("下班", "下班", "shift ended"), (), _PLANNED),
+    _word(SHIFT_BEGUN, Wording("上班", "上班", "shift begun"), _CLOCKED_BY, _STAFF, _PLANNED),
+    _word(SHIFT_ENDED, Wording("下班", "下班", "shift ended"), _CLOCKED_BY, _STAFF, _PLANNED),
 )
 
 FACTS: tuple[Field, ...] = (

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from shouwen.fault import Fault
-from shouwen.operation.people import units
+from shouwen.operation.people import statements, units
 from shouwen.operation.people.models import Absence, Post, Shift, Staff, Unit
 from shouwen.operation.people.posts import require_any
 from shouwen.operation.people.rights import Acting, posts_in_force
@@ -135,11 +135,11 @@ def answers_for(staff: Staff, at: int) -> Staff:
     return _manager_over(staff, at) or Staff.objects.get(pk=staff.pk)
 
 
-def people_covered_by(staff: Staff, at: int) -> list[int]:
-    """The keys of those who are away and for whom this person answers (`answers_for`), in order."""
-    gone = dict(Staff.objects.filter(is_active=False, backup__isnull=False).values_list("pk", "backup_id"))
-    absent = _backups_of(None, at)
-    after: dict[int, int | None] = {**gone, **absent}
+def people_covered_by(staff: int, at: int) -> list[int]:
+    """The keys of those who are away and for whom the person with this key answers (`answers_for`), in order."""
+    rows = statements.ask(_AWAY, [at, at])
+    after: dict[int, int | None] = {key: backup for _begins, _number, key, backup in rows}
+    absent = [key for begins, _number, key, _backup in rows if begins is not None]
 
     def answering(key: int | None) -> int | None:
         passed: set[int] = set()
@@ -148,11 +148,22 @@ def people_covered_by(staff: Staff, at: int) -> list[int]:
             key = after[key]
         return None if key in passed else key
 
-    covered = {key for key in after if answering(key) == staff.pk}
-    if any(role in MANAGERS for _unit, role in posts_in_force(staff, at)):
-        lost = Staff.objects.filter(pk__in=[key for key in absent if answering(key) is None])
-        covered |= {other.pk for other in lost if _manager_over(other, at) == staff}
-    return sorted(covered - {staff.pk})
+    covered = {key for key in after if answering(key) == staff}
+    alone = [key for key in absent if answering(key) is None]
+    if alone and any(role in MANAGERS for _unit, role in posts_in_force(Staff(pk=staff), at)):
+        for other in Staff.objects.filter(pk__in=alone):
+            manager = _manager_over(other, at)
+            if manager is not None and manager.pk == staff:
+                covered.add(other.pk)
+    return sorted(covered - {staff})
+
+
+_AWAY = """SELECT NULL AS begins, 0 AS number, id, backup_id FROM people_staff
+WHERE NOT is_active AND backup_id IS NOT NULL
+UNION ALL SELECT away.begins, away.id, away.staff_id, COALESCE(away.backup_id, staff.backup_id)
+FROM people_absence AS away JOIN people_staff AS staff ON staff.id = away.staff_id
+WHERE away.begins <= %s AND away.ends > %s ORDER BY 1 NULLS FIRST, 2"""
+"""Who has left and who is absent, each with who answers; of several absences the last begun comes last, and counts."""
 
 
 def manager_on_duty(unit: int, at: int) -> Staff | None:

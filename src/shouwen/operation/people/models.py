@@ -65,7 +65,7 @@ class Unit(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     size = models.CharField(_("size class"), max_length=10, choices=Size.choices, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    standard = models.CharField(_("standard"), max_length=64, blank=True)  # blank: that of the unit above
+    standard = models.CharField(_("standard"), max_length=64, blank=True)  # blank: as the unit above; see UnitPast
     zone = models.CharField(_("time zone"), max_length=40, blank=True)  # blank: that of the unit above
     closed_at = models.BigIntegerField(null=True, blank=True)
 
@@ -89,6 +89,21 @@ class Unit(models.Model):
         rows = super().delete(*args, **kwargs)
         units.changed()
         return rows
+
+
+class UnitPast(models.Model):
+    """What a unit worked by and under until a time: then the next of these counts, and after the last the unit's row.
+
+    So what opened before a change is judged by the standard of that time, whenever it is worked out.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="past")
+    standard = models.CharField(max_length=64, blank=True)
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    until = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "until"], name="one_past_of_a_unit_at_a_time")]
 
 
 class StaffManager(BaseUserManager["Staff"]):
@@ -281,3 +296,12 @@ class Token(models.Model):
                 name="token_of_a_person_or_a_unit",
             ),
         ]
+
+
+class Remembered(models.Model):
+    """What all page processes remember together for a while: wrong second factors, codes that were used. Django's cache
+    in the database (settings.CACHES) reads and writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

@@ -57,7 +57,7 @@ def read_phone(text: str) -> str:
 
 def mask_phone(number: str) -> str:
     """A number in its one form with its middle hidden: at most seven of its digits are left, of an extension none."""
-    base, extension = _parted(number)
+    base, extension = parted(number)
     if base.startswith("+"):
         shown = f"{base[:3]}****{base[-2:]}"
     elif _MOBILE.fullmatch(base):
@@ -127,7 +127,7 @@ def _whole(form: re.Pattern[str], digits: str) -> str:
     return digits
 
 
-def _parted(number: str) -> tuple[str, str]:
+def parted(number: str) -> tuple[str, str]:
     """Of the one form: the number and its extension."""
     if number.startswith("+"):
         base, _, extension = number.partition("x")

@@ -15,9 +15,11 @@ given up in the time the organisation promises.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import secrets
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,13 +31,14 @@ from shouwen.operation.people import sealing, statements
 from shouwen.operation.people.identity import read_document
 from shouwen.operation.people.models import Customer, CustomerKey, CustomerMark, PersonalText, Unit
 from shouwen.operation.people.personal import PersonalData, from_bytes, masked, to_bytes
-from shouwen.operation.people.phone import read_phone
+from shouwen.operation.people.phone import parted, read_phone
 from shouwen.operation.people.sealing import Master, master_of
 
 PHONE: Final = "phone"
 DOCUMENT: Final = "document"
 TEXT: Final = "text:"
 FOUND_AT_MOST: Final = 20
+DIGITS: Final = 4
 
 ERASED: Final = PersonalData(name="", masked=True)
 """What is shown of a customer who was erased."""
@@ -92,6 +95,21 @@ def keep(customer: Customer, personal: PersonalData) -> None:
         _set_marks(customer, personal)
 
 
+def amend(customer: Customer, change: Callable[[PersonalData], PersonalData]) -> tuple[PersonalData, PersonalData]:
+    """Puts what `change` makes of the data in their place, without showing them to anybody; the former and the new.
+
+    Raises Fault("customer-erased"); ValueError for masked ones.
+    """
+    with transaction.atomic():
+        row = Customer._base_manager.select_for_update().get(pk=customer.pk)
+        before = _open(row)
+        after = change(before)
+        if after != before:
+            keep(row, after)
+            customer.personal = row.personal
+    return before, after
+
+
 def show_masked(customer: Customer) -> PersonalData:
     """What a page shows; ERASED where there is nothing any more. For a list, ask with select_related("key")."""
     if customer.erased_at is not None:
@@ -105,6 +123,22 @@ def show(customer: Customer) -> PersonalData:
     Raises Fault("customer-erased").
     """
     return _open(customer)
+
+
+def has_digits(customer: Customer) -> bool:
+    """Whether there is a number by whose last digits the customer may be known (`knows_digits`)."""
+    return bool(_last_digits(customer))
+
+
+def knows_digits(customer: Customer, digits: str) -> bool:
+    """Whether these are the last four digits of one of the customer's numbers, an extension left aside.
+
+    Compared here, under seal: nobody is shown anything, so that it is no look at the data. All numbers are compared,
+    each in the same time. Who asks must count the attempts: there are ten thousand to try.
+    """
+    typed = unicodedata.normalize("NFKC", digits).strip().encode()
+    equal = [hmac.compare_digest(typed, right.encode()) for right in _last_digits(customer)]
+    return any(equal)
 
 
 def keep_text(customer: Customer, text: str) -> str:
@@ -242,6 +276,13 @@ def _cached(customer: Customer) -> dict[str, object]:
 def _open(customer: Customer) -> PersonalData:
     key = _key_of(customer)
     return from_bytes(sealing.unseal(bytes(customer.personal), key=key, owner=customer.name, kind="personal"))
+
+
+def _last_digits(customer: Customer) -> list[str]:
+    if customer.erased_at is not None:
+        return []
+    numbers = ["".join(filter(str.isdigit, parted(phone)[0])) for phone in _open(customer).phones]
+    return [number[-DIGITS:] for number in numbers if len(number) >= DIGITS]
 
 
 def _read(row: PersonalText) -> str | None:

@@ -7,7 +7,7 @@ accounts, rights and records; their posts show them no customer's rows.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
@@ -30,6 +30,7 @@ class Acting:
     grade      the evidence grade of what they tell
     scopes     of the token they came with; None: no token, nothing is held back
     system     nobody's eyes: the watch, imports, commands
+    at         when it was made
     """
 
     reference: str
@@ -40,6 +41,7 @@ class Acting:
     grade: str = "self-reported"
     scopes: frozenset[str] | None = None
     system: bool = False
+    at: int | None = field(default=None, compare=False)
 
     def roles_at(self, unit: int) -> frozenset[str]:
         """The roles they have at the unit: of posts there and at any unit above it."""
@@ -58,7 +60,7 @@ class Acting:
     @property
     def seen(self) -> scope.Seen:
         """What they may see, for `scope.of`."""
-        return scope.EVERYTHING if self.system else scope.Seen(self.units, self.staff)
+        return scope.EVERYTHING if self.system else scope.Seen(self.units, self.staff, self.at)
 
 
 SYSTEM = Acting("", system=True)
@@ -77,6 +79,7 @@ def acting_of(staff: Staff, at: int, *, language: str = "") -> Acting:
         posts=posts,
         units=_seen_by(posts),
         language=language_of(staff.language or language or settings.LANGUAGE_CODE),
+        at=at,
     )
 
 
@@ -85,7 +88,7 @@ def acting_of_token(token: Token, at: int) -> Acting:
     scopes = frozenset(token.scopes)
     if token.staff is not None:
         person = acting_of(token.staff, at)
-        return Acting(person.reference, person.staff, person.posts, person.units, person.language, scopes=scopes)
+        return replace(person, scopes=scopes)
     if token.unit_id is None:
         raise ValueError("a token is of a person or of a unit's device")
     return Acting(

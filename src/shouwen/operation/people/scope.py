@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from django.db import models
@@ -22,12 +23,22 @@ class OutsideScope(RuntimeError):
     """Somebody's rows were asked for without saying on whose behalf."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
-    """What may be seen: rows of these units, and what this person answers for wherever it is."""
+    """What may be seen: rows of these units, and what this person answers for at `at`, wherever it is."""
 
     units: frozenset[int]
     staff: int | None = None
+    at: int | None = field(default=None, compare=False)
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """The person, and those who are away and for whom they answer. Asked for where it is needed: one question."""
+        from shouwen.operation.people.duty import people_covered_by
+
+        if self.staff is None:
+            return frozenset()
+        return frozenset({self.staff, *(people_covered_by(self.staff, self.at) if self.at is not None else ())})
 
 
 EVERYTHING = Seen(frozenset())

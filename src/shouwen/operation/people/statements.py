@@ -10,10 +10,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
+
+Question = tuple[str, Sequence[Any]]
+"""A statement, and its values in the place of each %s."""
 
 FEW = 40
 """Rows that are added by one statement with all their values; more of them go another way (`_add_many`)."""
@@ -27,18 +30,32 @@ def read(
 ) -> list[Row]:
     """The rows for which `condition` holds, its values in the place of each %s. `lock`: nobody else changes them
     until this transaction ends; their keys stay as they are."""
+    text, values = reading(table, condition, values, order=order, lock=lock)
+    return made(table, ask(text, values))
+
+
+def reading(
+    table: type[models.Model], condition: str, values: Sequence[object], *, order: str = "", lock: bool = False
+) -> Question:
+    """The statement by which `read` asks; `made` makes rows of its answer."""
     known = _table(table, connection.vendor)
     text = f"SELECT {known.columns} FROM {known.name} WHERE {condition}"
     if order:
         text += f" ORDER BY {order}"
     if lock and connection.features.has_select_for_no_key_update:
         text += " FOR NO KEY UPDATE"
+    return text, values
+
+
+def made(table: type[Row], answer: Sequence[Sequence[Any]]) -> list[Row]:
+    """The rows of a table of which `answer` holds the columns."""
+    known, alias = _table(table, connection.vendor), connection.alias
     found = []
-    for parts in ask(text, values):
+    for parts in answer:
         row = table.__new__(table)  # as `from_db` makes it, without asking each field and signal
         held = row.__dict__
         held["_state"] = state = ModelState()
-        state.adding, state.db = False, connection.alias
+        state.adding, state.db = False, alias
         held.update(zip(known.attributes, parts, strict=True))
         for attribute, convert in known.readers:
             held[attribute] = convert(held[attribute])
@@ -54,14 +71,41 @@ def ask(text: str, values: Sequence[Any]) -> list[Any]:
     return rows
 
 
+def ask_all(questions: Sequence[Question]) -> list[list[Any]]:
+    """The answers to several questions, in their order. PostgreSQL is asked once for all of them: the way there and
+    back costs more than the answer (values stand in the text there, as Django has it unless told otherwise). SQLite is
+    no further away than a call."""
+    if connection.vendor != "postgresql" or not questions:
+        return [ask(text, values) for text, values in questions]
+    with connection.cursor() as cursor:
+        cursor.execute(*_joined(questions))
+        answers: list[list[Any]] = [cursor.fetchall()]
+        while cursor.nextset():
+            answers.append(cursor.fetchall())
+    return answers
+
+
+def do_all(changes: Sequence[Question]) -> None:
+    """Has several statements done that answer nothing, in their order; PostgreSQL is told all of them at once."""
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        for text, values in [_joined(changes)] if connection.vendor == "postgresql" else changes:
+            cursor.execute(text, values)
+
+
+def _joined(questions: Sequence[Question]) -> Question:
+    return ";\n".join(text for text, _ in questions), [value for _, values in questions for value in values]
+
+
 def marks(values: Collection[object]) -> str:
     """As many %s as there are values, for IN (…)."""
     return ", ".join(["%s"] * len(values))
 
 
-def add(table: type[Row], rows: Sequence[Row]) -> None:
+def add(table: type[Row], rows: Sequence[Row], *, later: list[Question] | None = None) -> None:
     """Adds rows; where the database numbers them, they have their numbers then. Fields with a default of the
-    database are left to it."""
+    database are left to it. `later`: a few rows' statement is put there for `do_all`, and they get no numbers."""
     if not rows:
         return
     known = _table(table, connection.vendor)
@@ -69,23 +113,32 @@ def add(table: type[Row], rows: Sequence[Row]) -> None:
         _add_many(table, known, rows)
     else:
         values = [value for row in rows for value in _values(known.added, row)]
+        if later is not None:
+            later.append((_insert_text(table, connection.vendor, len(rows)), values))
+            return
         numbers = _insert(table, known, len(rows), values)
         for row, number in zip(rows, numbers, strict=False):
             row.pk = number
+    alias = connection.alias
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
-def change(table: type[Row], rows: Sequence[Row], fields: Sequence[str]) -> None:
-    """Writes these fields, named by their attributes, of rows that are there already."""
+def change(
+    table: type[Row], rows: Sequence[Row], fields: Sequence[str], *, later: list[Question] | None = None
+) -> None:
+    """Writes these fields, named by their attributes, of rows that are there already. `later`: one row's statement
+    is put there for `do_all`."""
     if not rows:
         return
     known = _table(table, connection.vendor)
     if len(rows) == 1:
         changed = [one for one in known.written if one.attribute in fields]
-        with connection.cursor() as cursor:
-            text = _update(table, connection.vendor, tuple(fields))
-            cursor.execute(text, [*_values(changed, rows[0]), rows[0].pk])
+        question = _update(table, connection.vendor, tuple(fields)), [*_values(changed, rows[0]), rows[0].pk]
+        if later is not None:
+            later.append(question)
+        else:
+            do_all([question])
         return
     most = (connection.features.max_query_params or 20_000) // len(known.written)
     for begin in range(0, len(rows), most):
@@ -151,7 +204,8 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     if isinstance(field, _AS_THEY_ARE):
         return None
-    return lambda value: field.get_db_prep_save(value, connection)
+    # Not `connection`, which asks at each attribute which thread it is in.
+    return lambda value: field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def _values(columns: Sequence[_Column], row: models.Model) -> Iterator[Any]:

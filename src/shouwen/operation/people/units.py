@@ -37,6 +37,7 @@ class Place:
     zone: str
     path: tuple[int, ...]
     below: frozenset[int]  # itself and every unit below it
+    standards: tuple[tuple[int, str], ...]  # from when it works by which ("" for none), those above it counted in
 
 
 Tree = Mapping[int, Place]
@@ -92,9 +93,16 @@ def path_up(unit: int) -> tuple[int, ...]:
     return place.path if place else ()
 
 
-def standard_of(unit: int) -> str:
-    """The name of the standard the unit works by: its own, or that of the nearest unit above; "" where none has one."""
-    return _nearest(unit, lambda place: place.standard)
+def standards_of(unit: int) -> tuple[tuple[int, str], ...]:
+    """From when the unit works by which standard, the earliest first, the first from ever on: its own, or that of the
+    nearest unit above; "" where none has one. Nothing where there is no such unit."""
+    place = tree().get(unit)
+    return place.standards if place else ()
+
+
+def standard_of(unit: int, at: int) -> str:
+    """The name of the standard the unit works by at `at`; "" where there is none."""
+    return next((name for since, name in reversed(standards_of(unit)) if since <= at), "")
 
 
 def zone_of(unit: int) -> str:
@@ -117,13 +125,40 @@ def unit_of_code(code: str) -> int:
     return found
 
 
-def move(unit: Unit, *, under: Unit | None) -> None:
-    """Hangs the unit under another. Raises Fault("unit-below-itself")."""
+def choose_standard(unit: Unit, standard: str, *, since: int, now: int) -> None:
+    """The unit works by this standard (blank: by that of the unit above) from `since` on, which is not before `now`.
+
+    Until then it works by what it works by now: what else was to come is dropped.
+    """
+    with transaction.atomic():
+        _keep_past(unit, "standard", standard, since=since, now=now)
+        unit.standard = standard
+        unit.save(update_fields=["standard"])
+
+
+def move(unit: Unit, *, under: Unit | None, since: int, now: int) -> None:
+    """Hangs the unit under another. Posts above it count here at once; the standard that comes from above, from `since`
+    on. Raises Fault("unit-below-itself")."""
     with transaction.atomic():
         if under is not None and unit.pk in path_up(under.pk):
             raise Fault("unit-below-itself", unit=unit.name, under=under.name)
+        _keep_past(unit, "parent_id", None if under is None else under.pk, since=since, now=now)
         unit.parent = under
         unit.save(update_fields=["parent"])
+
+
+def _keep_past(unit: Unit, field: str, value: str | int | None, *, since: int, now: int) -> None:
+    """Keeps that the field of the unit has the new value only from `since` on, and until then that of now."""
+    row_now = apps.get_model("people", "Unit").objects.select_for_update().get(pk=unit.pk)
+    past = apps.get_model("people", "UnitPast").objects.filter(unit=unit)
+    coming = list(past.filter(until__gt=now).order_by("until"))
+    then = getattr(coming[0] if coming else row_now, field)
+    for row in coming:
+        setattr(row, field, then if row.until <= since else value)
+        row.save(update_fields=[field])
+    after = next((row for row in coming if row.until > since), row_now)
+    kept = {"standard": after.standard, "parent_id": after.parent_id, field: then}
+    past.get_or_create(unit=unit, until=since, defaults=kept)
 
 
 def _nearest(unit: int, said: Callable[[Place], str]) -> str:
@@ -151,12 +186,61 @@ def _read() -> Tree:
     for key, parent, *rest in rows:
         above[key] = parent
         said[key] = (rest[0], rest[1], rest[2], rest[3], rest[4], rest[5])
+    past = _read_past()
     paths = {key: _path(key, above) for key in above}
     below: dict[int, set[int]] = {key: set() for key in above}
     for key, path in paths.items():
         for unit in path:
             below[unit].add(key)
-    return {key: Place(*said[key], path=paths[key], below=frozenset(below[key])) for key in above}
+    own = {key: (_ALWAYS, said[key][4], above[key]) for key in above}
+    return {
+        key: Place(*said[key], path=paths[key], below=frozenset(below[key]), standards=_standards(key, own, past))
+        for key in above
+    }
+
+
+_ALWAYS = 2**62
+_Stood = tuple[int, str, int | None]
+"""Until when, by which standard of its own, under which unit."""
+
+
+def _read_past() -> Mapping[int, list[_Stood]]:
+    rows = apps.get_model("people", "UnitPast").objects.order_by("until")
+    past: dict[int, list[_Stood]] = {}
+    for unit, until, standard, parent in rows.values_list("unit_id", "until", "standard", "parent_id"):
+        past.setdefault(unit, []).append((until, standard, parent))
+    return past
+
+
+def _standards(unit: int, own: Mapping[int, _Stood], past: Mapping[int, list[_Stood]]) -> tuple[tuple[int, str], ...]:
+    """By which standard it works from when: asked at each time when it, or a unit that ever was above it, changed."""
+    times, ahead, passed = {0}, [unit], set[int]()
+    while ahead:
+        key = ahead.pop()
+        if key in passed or key not in own:
+            continue
+        passed.add(key)
+        changes = [*past.get(key, ()), own[key]]
+        times |= {until for until, _standard, _parent in changes[:-1]}
+        ahead += [parent for _until, _standard, parent in changes if parent is not None]
+    found: list[tuple[int, str]] = []
+    for at in sorted(times):
+        name = _standard_at(unit, at, own, past)
+        if not found or found[-1][1] != name:
+            found.append((at, name))
+    return tuple(found)
+
+
+def _standard_at(unit: int, at: int, own: Mapping[int, _Stood], past: Mapping[int, list[_Stood]]) -> str:
+    passed: set[int] = set()
+    key: int | None = unit
+    while key is not None and key in own and key not in passed:
+        passed.add(key)
+        then = next((one for one in past.get(key, ()) if at < one[0]), own[key])
+        if then[1]:
+            return then[1]
+        key = then[2]
+    return ""
 
 
 def _path(key: int, above: Mapping[int, int | None]) -> tuple[int, ...]:

@@ -123,12 +123,20 @@ def _database(address: str | None) -> dict[str, object]:
 
 DATABASES = {"default": _database(os.environ.get("SHOUWEN_DATABASE"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Tries are counted by all page processes together, so in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Who is let in
 AUTH_USER_MODEL = "people.Staff"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "shouwen.operation.people.login.Backend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -156,6 +164,11 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "300/m/ip"}  # a wh
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after count as well: telephones' clocks differ (RFC 6238, 5.2)
+MFA_FORMS = {
+    "authenticate": "shouwen.operation.people.second_factor.AuthenticateForm",
+    "reauthenticate": "shouwen.operation.people.second_factor.ReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "Shouwen"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

@@ -11,6 +11,7 @@ row: 200 where none was refused, 207 otherwise; one bad row spoils no other.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -143,14 +144,14 @@ def _structured(request: HttpRequest) -> Object | Fault:
 
 
 def _binary(request: HttpRequest, kind: str) -> Object | Fault:
-    """Attributes in the headers, percent-encoded as the HTTP binding has it; the body is the data."""
+    """Attributes in the headers, percent-encoded or in quotes (HTTP binding, 3.1.3.2); the body is the data."""
     if "ce-specversion" not in request.headers or not (kind in ("", PLAIN) or kind.endswith("+json")):
         raise Fault("api-media-type", given=kind[:60] or "-", kinds=f"{ONE}, {BATCH}")
     event: dict[str, Any] = {}
     for name, value in request.headers.items():
         if name.lower().startswith("ce-"):
             try:
-                event[name.lower()[3:]] = unquote(value, errors="strict")
+                event[name.lower()[3:]] = unquote(_unquoted(value), errors="strict")
             except UnicodeDecodeError:
                 raise Fault("api-characters", place=name[:40]) from None
     body = _whole(request)
@@ -160,6 +161,13 @@ def _binary(request: HttpRequest, kind: str) -> Object | Fault:
     except (ValueError, RecursionError) as error:
         raise Fault("api-json", why=why_no_json(error)) from None
     return checked(event, 1)
+
+
+def _unquoted(value: str) -> str:
+    """A header's value, without the quotation marks around it (RFC 9110, 5.6.4)."""
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", value[1:-1])
+    return value
 
 
 def _whole(request: HttpRequest) -> bytes:

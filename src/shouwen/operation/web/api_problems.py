@@ -13,9 +13,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext, gettext_noop
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
@@ -28,20 +29,26 @@ log = logging.getLogger("shouwen.api")
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: Mapping[str, int] = {
-    "api-json": 400,
+    **dict.fromkeys(("api-json", "api-form", "api-host"), 400),
     **dict.fromkeys(("token-missing", "token-unknown", "token-ended", "token-revoked"), 401),
     **dict.fromkeys(("token-scope", "not-yours", "not-for-you", "word-not-yours"), 403),
-    **dict.fromkeys(("case-unknown", "unit-unknown", "standard-unknown", "text-unknown", "api-nothing-here"), 404),
+    **dict.fromkeys(
+        (
+            "case-unknown", "unit-unknown", "standard-unknown", "text-unknown", "attachment-unknown",
+            "api-nothing-here",
+        ),
+        404,
+    ),
     "api-method": 405,
     **dict.fromkeys(
         (
             "may-not-follow", "refused-by-clause", "case-changed", "owner-missing", "customer-erased",
-            "api-once-differs", "story-too-long",
+            "api-once-differs", "story-too-long", "attachment-nobody",
         ),
         409,
     ),
-    "api-too-large": 413,
-    "api-media-type": 415,
+    **dict.fromkeys(("api-too-large", "attachment-too-large"), 413),
+    **dict.fromkeys(("api-media-type", "attachment-kind"), 415),
     "api-too-often": 429,
     "api-failed": 500,
     **dict.fromkeys(("api-busy", "customer-key-wrong", "customer-key-short", "customer-data-damaged"), 503),
@@ -142,6 +149,8 @@ def of_exception(request: HttpRequest, error: Exception | type[Exception]) -> Ht
             return answer(request, Fault("api-too-large", most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
         case HttpError() if error.status_code == 400:
             return answer(request, Fault("api-json", why=why_no_json(error.__cause__)))
+        case MultiPartParserError() | TooManyFieldsSent() | TooManyFilesSent():
+            return answer(request, Fault("api-form"))
         case UnreadablePostError() | SuspiciousOperation():
             return answer(request, Fault("api-json", why="-"))
         case OperationalError():  # a deadlock, a lock that was not to be had: it may go well the next time
@@ -184,9 +193,14 @@ def _detail(error: Mapping[str, Any]) -> str:
     code = {"missing": "api-field-missing", "extra_forbidden": "api-field-extra"}.get(error["type"])
     if code is not None:
         return Fault(code).say(language())
-    fault = (error.get("ctx") or {}).get("fault")
+    told = error.get("ctx") or {}
+    if error["type"] == "string_too_long":
+        return Fault("api-field-long", most=told["max_length"]).say(language())
+    if error["type"] == "literal_error":
+        return Fault("api-field-choice", choices=told["expected"]).say(language())
+    fault = told.get("fault")
     if error["type"] == "string_unicode" or fault == "api-characters":
         return Fault("api-characters").say(language())
     if fault == "api-time":
-        return Fault("api-time", text=str(error["ctx"]["text"])).say(language())
+        return Fault("api-time", text=str(told["text"])).say(language())
     return Fault("api-field-form", kind=str(error["type"])).say(language())

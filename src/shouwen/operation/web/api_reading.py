@@ -15,12 +15,12 @@ from pydantic import BaseModel, Field
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, read
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import standard_now, working, working_at
 from shouwen.operation.ledger.position import Position
 from shouwen.operation.ledger.stream_reading import BEFORE_ALL, beyond, here
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import ROLES
-from shouwen.operation.people.units import standard_of, subtree, tree
+from shouwen.operation.people.units import subtree, tree
 from shouwen.operation.web import stream
 from shouwen.operation.web.api import acting, answers, api, needs
 from shouwen.operation.web.api_saying import unit_in_sight
@@ -215,7 +215,7 @@ def units(request: HttpRequest) -> list[UnitSeen]:
     seen = [(key, places[key]) for key in acting(request).units if key in places]
     return [
         UnitSeen(
-            code=place.code, name=place.name, kind=place.kind, size=place.size, standard=standard_of(key),
+            code=place.code, name=place.name, kind=place.kind, size=place.size, standard=standard_now(key),
             above=places[place.path[1]].code if len(place.path) > 1 and place.path[1] in places else None,
         )
         for key, place in sorted(seen, key=lambda one: one[1].code)
@@ -239,8 +239,8 @@ def words(request: HttpRequest, unit: Query[Name | None] = None) -> Words:
     """The words known at a unit (without one: at that of the first post), with their fields and who may say them."""
     by = acting(request)
     key = unit_in_sight(unit, by).pk if unit is not None else next((at for at, _ in by.posts if at in by.units), None)
-    name = standard_of(key) if key is not None else ""
-    works_by = working(name)
+    name = standard_now(key) if key is not None else ""
+    works_by = working_at(key) if key is not None else working(name)
     known = works_by.vocabulary
     lang, may = language(), works_by.may_at(clock.now())
     return Words(
@@ -266,7 +266,7 @@ def words(request: HttpRequest, unit: Query[Name | None] = None) -> Words:
 )  # fmt: skip
 def standard(request: HttpRequest, name: Path[Name]) -> StandardSeen:
     """The clauses of a standard that a unit in sight works by."""
-    found = working(name).standard if name in {standard_of(unit) for unit in acting(request).units} else None
+    found = working(name).standard if name in {standard_now(unit) for unit in acting(request).units} else None
     if found is None:
         raise Fault("standard-unknown", name=name[:64])
     works_by = working(name)

@@ -33,15 +33,15 @@ from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.act import act_many
 from shouwen.operation.ledger.acts import Act, Done, NewCase
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import Working, working
+from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.words import LEDGER
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import privacy
 from shouwen.operation.people.models import Customer, PersonalText, Unit
 from shouwen.operation.people.personal import PersonalData
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of, tree
-from shouwen.operation.web.api_saying import FREE_TEXT, check_word, sealed, unit_in_sight
+from shouwen.operation.people.units import tree
+from shouwen.operation.web.api_saying import FREE_TEXT, check_facts, check_word, sealed, unit_in_sight
 from shouwen.operation.web.api_types import LONGEST_TEXT, read_time, with_times
 
 Outcome = Literal["accepted", "accepted-late", "known", "refused"]
@@ -167,13 +167,15 @@ def _act(value: Object, by: Acting, units: dict[str, Unit]) -> Act:
     """One report as an act. Raises Fault."""
     _check_characters(value)
     unit = _unit(value.get("site"), by, units)
-    works_by = working(standard_of(unit.pk))
+    works_by = working_at(unit.pk)
     if "corrects" in value or "correction" in value:
         raise Fault("api-no-corrections")
     word = str(works_by.vocabulary.heard().get(value["type"], value["type"]))
     check_word(word)
     at = read_time(value["time"]) if "time" in value else clock.now()
-    data = with_times(_data(value), word, works_by)
+    data = _data(value)
+    check_facts(data, word, works_by)
+    data = with_times(data, word, works_by)
     about = [_about(subject, word, unit, works_by, first=place == 0) for place, subject in enumerate(_subjects(value))]
     once = f"{unit.pk}\n{value['source']}\n{value['id']}"
     return Act(about=about, word=word, by=by, data=data, at=at, once=once)

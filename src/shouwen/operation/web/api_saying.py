@@ -17,13 +17,13 @@ from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.act import act_many
 from shouwen.operation.ledger.acts import Act, Done, NewCase
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import privacy
 from shouwen.operation.people.models import Customer, PersonalText, Staff, Unit
 from shouwen.operation.people.personal import PersonalData
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of, unit_of_code
+from shouwen.operation.people.units import unit_of_code
 from shouwen.operation.web.api_types import with_times
 from shouwen.worktime import Instant
 
@@ -31,9 +31,15 @@ FREE_TEXT = ("text", "reason")
 """The fields that hold what a person wrote."""
 
 OF_THE_BOOK = frozenset(
-    {words.SHOWN, words.FORGOTTEN, words.KNOWN, words.ATTACH, words.CHANGED, words.SHIFT_BEGUN, words.SHIFT_ENDED}
-)
+    {
+        words.SHOWN, words.FORGOTTEN, words.KNOWN, words.TIER, words.AGREED, words.NO_LONGER, words.ATTACH,
+        words.CHANGED, words.SHIFT_BEGUN, words.SHIFT_ENDED,
+    }
+)  # fmt: skip
 """Words that tell of something else that is done with them; alone they would be untrue."""
+
+
+_STAMPED = frozenset(fact.name for fact in words.FACTS)
 
 
 class _Repeated(Exception):
@@ -125,9 +131,19 @@ def check_word(word: str) -> None:
         raise Fault("api-word-of-the-book", word=word)
 
 
+def check_facts(data: Mapping[str, Value], word: str, works_by: Working) -> None:
+    """What the book stamps on an event itself (who owns it, whose it is, …) nobody gives. Raises Fault("api-fact")."""
+    known = works_by.vocabulary.words.get(word)
+    for name in data:
+        if name in _STAMPED and (known is None or name not in known.fields):
+            raise Fault("api-fact", place=f"data.{name}", field=name, word=word[:60])
+
+
 def _said(one: Act, unit: int, customer: Callable[[], Customer | None]) -> Done:
+    works_by = working_at(unit)
     check_word(one.word)
-    data = with_times(one.data, one.word, working(standard_of(unit)))
+    check_facts(one.data, one.word, works_by)
+    data = with_times(one.data, one.word, works_by)
     try:
         with writing():
             whose = _first(customer)

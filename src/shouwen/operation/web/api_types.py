@@ -30,13 +30,12 @@ from shouwen.events.formats.written_time import written
 from shouwen.events.vocabulary import Field as WordField
 from shouwen.fault import Fault
 from shouwen.operation.ledger import models
-from shouwen.operation.ledger.editions import Working, working
+from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.guarding import label
 from shouwen.operation.ledger.read import Line, Owes
 from shouwen.operation.ledger.stories import code_of
 from shouwen.operation.people import privacy
 from shouwen.operation.people.models import Customer, Staff
-from shouwen.operation.people.units import standard_of
 from shouwen.operation.web.page import language
 from shouwen.worktime import Instant
 
@@ -219,7 +218,7 @@ def case_seen(case: models.Case) -> CaseSeen:
 
 def event_seen(row: models.Event) -> EventSeen:
     """An event as it was noted, with references in the place of texts."""
-    works_by = working(standard_of(row.unit_id))
+    works_by = working_at(row.unit_id)
     correction = None if row.correction is None else CorrectionSeen(**row.correction)
     return EventSeen(
         id=row.pk, word=row.word, label=label(row.word, works_by).say(language()), about=row.about, at=row.at,

@@ -13,12 +13,20 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from shouwen.fault import Fault
-from shouwen.operation.web import api_acting, api_document, api_ingest, api_reading
+from shouwen.operation.web import (
+    api_acting,
+    api_customers,
+    api_document,
+    api_files,
+    api_ingest,
+    api_reading,
+    api_shifts,
+)
 from shouwen.operation.web.api import api
 from shouwen.operation.web.api_problems import answer
 from shouwen.operation.web.asking import Asked
 
-OPERATIONS = (api_acting, api_ingest, api_reading)
+OPERATIONS = (api_acting, api_customers, api_files, api_ingest, api_reading, api_shifts)
 """The rooms of the API itself: imported, they are registered."""
 
 

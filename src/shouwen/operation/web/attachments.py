@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from shouwen.fault import Fault
-from shouwen.operation.ledger.attaching import open_file
+from shouwen.operation.ledger.attaching import Kept, open_file
 
 
 @login_required
@@ -21,8 +21,13 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
         if fault.code == "customer-data-damaged":
             raise
         raise Http404 from None
-    response = HttpResponse(data, content_type=kept.kind)
-    response["Content-Disposition"] = content_disposition_header(True, kept.title or name) or "attachment"
+    return handed_out(kept, data, kind=kept.kind)
+
+
+def handed_out(kept: Kept, data: bytes, *, kind: str) -> HttpResponse:
+    """A file as a download of this media type, that nobody on the way keeps."""
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, kept.title or kept.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,13 +22,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, read, words
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import Working, working
+from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.saying import correct_with
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people.duty import answers_for
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of, zone_of
+from shouwen.operation.people.units import zone_of
 from shouwen.operation.web import case_acts, case_owed, case_story, page
 from shouwen.operation.web.case_acts import Rights, State, Step
 from shouwen.operation.web.case_address import address_of, kind_label, number_of
@@ -70,7 +71,7 @@ def _show(request: HttpRequest, found: models.Case) -> HttpResponse:
 
 def _context(request: HttpRequest, found: models.Case) -> dict[str, Any]:
     acting = acting_in(request)
-    works_by = working(standard_of(found.unit_id))
+    works_by = working_at(found.unit_id)
     lines = read.thread(found)
     owed = read.owed_in(found)
     moments = case_story.moments(found, lines, works_by, acting, owed)
@@ -174,7 +175,8 @@ def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
         form = case_acts.form_of(one, found, *data, about=promise.subject if promise is not None else "")
         if form.is_bound and form.is_valid():
             with page.faults_into(form, lambda fault: case_acts.field_of(fault, form)):
-                with writing():
+                # Texts that the standard's own fields ask for are kept with the event, or not at all.
+                with writing() if form.asked else nullcontext():
                     one.do(found, {**form.cleaned_data, "promise": promise, "asked": form.answers()}, acting)
                 return _done(request, found, str(one.done))
         told = case_acts.Promised(promise.subject, None, "") if promise is not None else None
@@ -193,8 +195,9 @@ def do(request: HttpRequest, subject: str, name: str) -> HttpResponse:
 def _done(request: HttpRequest, found: models.Case, text: str) -> HttpResponse:
     """To the page it was asked from; to the first page where the case is no longer in sight."""
     page.said_and_done(request, text)
+    in_sight = found.unit_id in acting_in(request).units  # and stays so, whoever owns it now
     try:
-        goal = page.back_to(request, address_of(read.case_alone(found.subject)))
+        goal = page.back_to(request, address_of(found if in_sight else read.case_alone(found.subject)))
     except Fault:
         goal = "/"
     return HttpResponseClientRedirect(goal) if getattr(request, "htmx", False) else redirect(goal)
@@ -214,7 +217,7 @@ def _promise(found: models.Case, subject: str) -> models.Case:
 def correct(request: HttpRequest, subject: str, event: int) -> HttpResponse:
     """Corrects an event of the case's story."""
     found, acting = case_or_404(subject), acting_in(request)
-    works_by = working(standard_of(found.unit_id))
+    works_by = working_at(found.unit_id)
     row = models.Event.objects.filter(told__case=found, pk=event, corrects__isnull=True).first()
     moment = _moment(found, works_by, acting, event)
     if row is None or moment is None or not moment.may_correct:

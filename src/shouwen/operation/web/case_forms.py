@@ -19,9 +19,9 @@ from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.attaching import check_size
 from shouwen.operation.ledger.channel import REGISTER
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.saying import LONGEST, keep_words
-from shouwen.operation.people.units import standard_of, zone_of
+from shouwen.operation.people.units import zone_of
 from shouwen.operation.web import handing_over
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.page import language
@@ -96,7 +96,7 @@ class Plain(ActForm):
 
 def _asked(unit: int, word: str) -> list[Field]:
     ours = REGISTER.words.get(word)
-    known = working(standard_of(unit)).vocabulary.words.get(word)
+    known = working_at(unit).vocabulary.words.get(word)
     if known is None:
         return []
     return [field for name, field in known.fields.items() if ours is None or name not in ours.fields]
@@ -279,7 +279,7 @@ def _closing(unit: int, here: datetime) -> int:
 
 
 def _calendar(unit: int) -> Calendar | None:
-    standard = working(standard_of(unit)).standard
+    standard = working_at(unit).standard
     if standard is None or standard.calendar is None:
         return None
     return standard.calendars.get(standard.calendar)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shouwen.checks.within import Within
 from shouwen.operation.ledger import clock, models, read
-from shouwen.operation.people.units import standard_of
+from shouwen.operation.people.units import standard_of, standards_of
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
 
@@ -58,16 +58,17 @@ class Shown:
 def shown(owed: Sequence[read.Owes]) -> list[Shown]:
     """All of them, the open ones first, then the broken. One query: which editions there are."""
     units = {one.row.unit_id for one in owed}
-    rows = models.Edition.objects.filter(standard__in={standard_of(unit) for unit in units}, withdrawn_at__isnull=True)
-    editions = (
-        {(row.standard, row.since): row.edition for row in rows.only("standard", "since", "edition")} if owed else {}
-    )
-    found = [_shown(one, editions.get((standard_of(one.row.unit_id), _since(one.clause)), "")) for one in owed]
-    return sorted(found, key=lambda one: one.settled)
+    names = {name for unit in units for _since, name in standards_of(unit)}
+    rows = models.Edition.objects.filter(standard__in=names, withdrawn_at__isnull=True) if owed else ()
+    editions = sorted((row.since, row.standard, row.edition) for row in rows)
+    return sorted((_shown(one, _edition(one.row, editions)) for one in owed), key=lambda one: one.settled)
 
 
-def _since(clause: Clause | None) -> int:
-    return clause.since or 0 if clause is not None else 0
+def _edition(row: models.Obligation, editions: Sequence[tuple[int, str, str]]) -> str:
+    """Which edition it is judged by: that in force when it opened, of the standard of then."""
+    name = standard_of(row.unit_id, row.opened_at)
+    found = [edition for since, standard, edition in editions if standard == name and since <= row.opened_at]
+    return found[-1] if found else ""
 
 
 def _shown(one: read.Owes, edition: str) -> Shown:

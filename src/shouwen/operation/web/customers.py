@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +22,10 @@ from shouwen.operation.people.units import tree
 from shouwen.operation.web import page
 from shouwen.operation.web.case_address import address_of, kind_label, number_of
 from shouwen.operation.web.case_parts import beginnings
+from shouwen.operation.web.customers_acts import consents
 from shouwen.operation.web.customers_forms import ChangeForm, SearchForm, UnmaskForm, field_of
-from shouwen.operation.web.customers_shown import Masked, care_of, masked
+from shouwen.operation.web.customers_shown import Masked, care_of, customer_or_404, masked
+from shouwen.operation.web.once import new_once
 from shouwen.operation.web.who import acting_in
 from shouwen.wording import Wording
 
@@ -103,7 +105,7 @@ def _hits(found: list[privacy.Found]) -> list[Hit]:
 @require_http_methods(["GET"])
 def customer(request: HttpRequest, name: str) -> HttpResponse:
     """A customer's page, masked."""
-    return _page(request, _customer_or_404(name), privacy.show_masked)
+    return _page(request, customer_or_404(name), privacy.show_masked)
 
 
 @login_required
@@ -111,7 +113,7 @@ def customer(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def unmask(request: HttpRequest, name: str) -> HttpResponse:
     """Shows all of it, this once, after noting who asked and why."""
-    row, acting = _customer_or_404(name), acting_in(request)
+    row, acting = customer_or_404(name), acting_in(request)
     form = UnmaskForm(request.POST)
     if form.is_valid():
         with page.faults_into(form, field_of(form)):
@@ -126,7 +128,7 @@ def unmask(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, name: str) -> HttpResponse:
     """Changes a customer's data, at their wish or with their consent; what is left empty stays."""
-    row, acting = _customer_or_404(name), acting_in(request)
+    row, acting = customer_or_404(name), acting_in(request)
     shown = privacy.show_masked(row)
     if row.erased_at is not None:
         return redirect("customer", name=name)
@@ -166,6 +168,10 @@ def _page(
         "unmasking": form,
         "beginnings": beginnings(acting_in(request)),
         "story": _story(row),
+        "consents": consents(shown) if row.erased_at is None else [],
+        "may_set_tier": book.may_set_tier(row, acting_in(request)),
+        "longest_tier": book.LONGEST_TIER,
+        "once": new_once(),
     }
     return render(request, "web/customers/page.html", context, status=page.form_status(form))
 
@@ -192,10 +198,3 @@ def _known(shown: PersonalData) -> Known:
 
 def _theirs(case: models.Case) -> Theirs:
     return Theirs(case, number_of(case), kind_label(case), address_of(case))
-
-
-def _customer_or_404(name: str) -> Customer:
-    row = Customer.objects.select_related("key", "unit").filter(name=name).first()
-    if row is None:
-        raise Http404
-    return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.urls import reverse
 
 from shouwen.fault import Fault
@@ -68,3 +69,11 @@ def facts_of(shown: PersonalData) -> list[tuple[str, list[str]]]:
         ("documents", documents),
         ("address", [" ".join(part for part in parts if part)] if parts else []),
     ]
+
+
+def customer_or_404(name: str) -> Customer:
+    """The customer of this name, where they are in sight. Raises Http404."""
+    row = Customer.objects.select_related("key", "unit").filter(name=name).first()
+    if row is None:
+        raise Http404
+    return row

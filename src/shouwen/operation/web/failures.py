@@ -13,13 +13,18 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from shouwen.fault import Fault
+from shouwen.operation.web.api_problems import answer
 from shouwen.operation.web.page import language
+
+API = "/api/"
+"""What goes wrong there is a problem (api_problems.py), and never a page."""
 
 
 class Failures:
@@ -42,7 +47,7 @@ class Failures:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A Fault said to the person. Anything else goes its way."""
-        if not isinstance(error, Fault) or request.path.startswith("/api/"):
+        if not isinstance(error, Fault) or request.path.startswith(API):
             return None
         return fault_response(request, error)
 
@@ -57,6 +62,10 @@ def fault_response(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be read."""
+    if request.path.startswith(API):
+        return answer(
+            request, Fault("api-host") if isinstance(exception, DisallowedHost) else Fault("api-json", why="-")
+        )
     return _page(
         request,
         400,
@@ -90,6 +99,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Asks nothing of anything that may be broken."""
+    if request.path.startswith(API):
+        return answer(request, Fault("api-failed"))
     return _page(
         request,
         500,

@@ -49,12 +49,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
     rows = notice.notices_of(acting, most=MOST + 1, before=before)
-    shown = rows[:MOST]
+    told = rows[:MOST]
+    shown = sorted(told, key=lambda row: (row.made_at, row.pk), reverse=True)  # one may have been told late
     lines = [_line(row, text) for row, text in zip(shown, texts_of(shown, page.language()), strict=True)]
     unread = [row.pk for row in shown if row.read_at is None]
     if unread:
         notice.mark_read(acting, unread)
-    older = shown[-1].pk if len(rows) > MOST else None
+    older = told[-1].pk if len(rows) > MOST else None
     return render(
         request, "web/notices/page.html", {"lines": lines, "older": older, "more_unread": page.unread(request)}
     )

@@ -35,6 +35,7 @@ from shouwen.fault import Fault
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.models import Notice
 from shouwen.operation.people.models import Unit
+from shouwen.operation.people.roles import ADMINISTRATORS
 from shouwen.operation.people.units import zone_of
 from shouwen.operation.web import stream
 from shouwen.wording import Language, language_of
@@ -55,6 +56,7 @@ class Entry:
     order  place in the menu, the smallest first; the first four stand in a phone's bar as well
     roles  of whom it is: shown to who has one of these at any unit; empty: to all who are logged in
     group  heading under which it stands; empty: above all headings
+    serving   shows customers' concerns: left out for who administers and so sees none
     """
 
     label: _StrOrPromise
@@ -63,6 +65,7 @@ class Entry:
     order: int = 100
     roles: frozenset[str] = frozenset()
     group: _StrOrPromise = ""
+    serving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,11 @@ def menu(request: HttpRequest) -> list[Shown]:
     if acting is None:
         return []
     roles = {role for _unit, role in acting.posts}
+    administers = bool(roles) and roles <= set(ADMINISTRATORS)
     shown = []
     for entry in _ordered():
         address = _address(entry.url)
-        if address and (not entry.roles or entry.roles & roles):
+        if address and (not entry.roles or entry.roles & roles) and not (entry.serving and administers):
             shown.append((entry, address))
     best = max((address for _e, address in shown if _lies_under(request.path, address)), key=len, default="")
     return [Shown(entry.label, address, entry.icon, entry.group, address == best) for entry, address in shown]

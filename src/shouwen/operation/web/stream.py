@@ -46,7 +46,7 @@ class News:
 
     def is_for(self, seen: Seen) -> bool:
         """Whether who sees `seen` is told."""
-        return seen.staff in self.staff or not self.units.isdisjoint(seen.units)
+        return not self.staff.isdisjoint(seen.people) or not self.units.isdisjoint(seen.units)
 
     @cached_property
     def told(self) -> dict[str, object]:

@@ -230,7 +230,7 @@ class Hub:
                     continue
                 for client in theirs:
                     client.check_at = loop.time() + self.pace.recheck
-                    if client.seen != seen:
+                    if seen is None or (client.seen, client.seen.people) != (seen, seen.people):
                         client.let_go()
 
     async def _in_thread(self, pool: ThreadPoolExecutor, ask: Callable[..., Result], *args: Any) -> Result:

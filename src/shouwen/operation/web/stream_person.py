@@ -28,4 +28,6 @@ def seen_in(session_key: str) -> Seen | None:
     user = get_user(request)
     if not user.is_authenticated or not user.is_active or user.must_change_password:
         return None
-    return acting_of(user, now).seen
+    seen = acting_of(user, now).seen
+    _ = seen.people  # asked here: the hub, which tells them, asks no database
+    return seen

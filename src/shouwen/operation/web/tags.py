@@ -6,7 +6,7 @@ Times      {{ instant|when }}      今天 14:05, 11月25日 14:05, 2025年11月2
            {{ seconds|lasting }}   1 h 20 min, 1小时20分钟
            {{ instant|iso }}       for attributes
            {% stamp instant %}     a <time> with `when`, and the full date and time on hovering
-           {% countdown due warn=warn %}    a <time> that counts by itself: 还剩 12:04, 已超 3:10
+           {% countdown due warn=warn %}    a <time> that counts by itself: 还剩 12:04, 已超 3:10; `zone`: of the place
 Words      {{ wording|said }}      a Wording in the language of the page
            {% role "clerk" %}      the name of a role
 Signs      {% icon "bell" %}       an icon for the eye alone; {% icon "bell" label=_("Notices") %} one that is read out
@@ -26,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -166,9 +167,20 @@ def remaining(due: int, at: int) -> str:
     return (_("{span} left") if due >= at else _("{span} over")).format(span=span)
 
 
+def _due_at(due: int, zone: str) -> str:
+    """When something is due, by the clocks of `zone`; how far these are from UTC where the page's own are others."""
+    here = _local(due).utcoffset()
+    with timezone.override(ZoneInfo(zone) if zone else timezone.get_current_timezone()):
+        there = _local(due)
+        return when(due) if there.utcoffset() == here else f"{when(due)} (UTC{there.isoformat()[-6:]})"
+
+
 @register.simple_tag
-def countdown(due: int | None, warn: int | None = None) -> SafeString:
-    """The time left until `due`; from `warn` on in another colour. Kept counting by countdown.js."""
+def countdown(due: int | None, warn: int | None = None, zone: str = "") -> SafeString:
+    """The time left until `due`; from `warn` on in another colour. Kept counting by countdown.js.
+
+    `zone`: of the place where it is due, where that may be another than the page's.
+    """
     if due is None:
         return format_html('<span class="countdown is-paused">{}</span>', _("clock stands"))
     at = clock.now()
@@ -179,7 +191,7 @@ def countdown(due: int | None, warn: int | None = None) -> SafeString:
         iso(due),
         due,
         "" if warn is None else warn,
-        _("due {when}").format(when=when(due)),
+        _("due {when}").format(when=_due_at(due, zone)),
         remaining(due, at),
     )
 

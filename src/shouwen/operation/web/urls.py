@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from shouwen.operation.web import attachments, case, customers, handing_over, notices, page, work
+from shouwen.operation.web import attachments, case, customers, customers_acts, handing_over, notices, page, work
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("customers/<slug:name>/", customers.customer, name="customer"),
     path("customers/<slug:name>/unmask", customers.unmask, name="customer_unmask"),
     path("customers/<slug:name>/change", customers.change, name="customer_change"),
+    path("customers/<slug:name>/tier", customers_acts.tier, name="customer_tier"),
+    path("customers/<slug:name>/consent", customers_acts.consent, name="customer_consent"),
     path("notices/", notices.notices, name="notices"),
     path("notices/bell", page.bell, name="bell"),
     path("notices/read", notices.read_all, name="notices_read"),

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, read, words
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.shifts import begin_shift, end_shift
 from shouwen.operation.people import privacy, units
 from shouwen.operation.people.models import Shift
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import MANAGERS
-from shouwen.operation.people.units import standard_of
 from shouwen.operation.web import page
 from shouwen.operation.web.case_acts import ACTS, Step, form_of
 from shouwen.operation.web.case_address import address_of, concern_of, kind_label, number_of
@@ -37,7 +36,8 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A line of what is owed. `then`: what would settle it; `owner`: for whom, where it is not the one who looks."""
+    """A line of what is owed. `then`: what would settle it; `owner`: for whom, where it is not the one who looks;
+    `zone`: of the unit whose case it is."""
 
     key: int
     address: str
@@ -51,11 +51,12 @@ class Owed:
     owner: str
     covering: bool
     customer: Masked | None
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A hand-over that waits for an answer."""
+    """A hand-over that waits for an answer. due, warn: of what the case owes next."""
 
     case: models.Case
     address: str
@@ -64,6 +65,9 @@ class Waiting:
     desk: bool
     reason: str
     since: int | None
+    due: int | None
+    warn: int | None
+    zone: str
     customer: Masked | None
     accept: Step
     refuse: Step
@@ -71,13 +75,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """An open case of mine."""
+    """An open case of mine, or of somebody I cover: then `owner` says of whom."""
 
     case: models.Case
     address: str
     number: str
     kind: Wording
     offered: bool
+    owner: str
     customer: Masked | None
 
 
@@ -93,7 +98,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "owed": [_owed(one, people, acting) for one in owes],
         "waiting": _waiting(offered, people),
-        "mine": [_mine(case, people) for case in mine],
+        "mine": [_mine(case, people, acting) for case in mine],
         "most": MOST,
         "nothing": not (owes or offered or mine),
     }
@@ -158,6 +163,7 @@ def _owed(one: read.Owes, people: Mapping[int, Masked], acting: Acting, *, every
         owner=owner,
         covering=one.covering,
         customer=people.get(case.customer_id or 0),
+        zone=units.zone_of(row.unit_id),
     )
 
 
@@ -165,7 +171,7 @@ def settled_by(clause: Clause | None, unit: int) -> Wording | None:
     """What the clause waits for, in words; None where that is not one thing."""
     waits = getattr(clause.check, "then", None) if clause is not None else None
     names: Sequence[str] = getattr(waits, "words", ())
-    known = working(standard_of(unit)).vocabulary.words
+    known = working_at(unit).vocabulary.words
     labels = [known[name].label for name in names if name in known]
     if not labels or len(labels) > 2:
         return None
@@ -179,12 +185,13 @@ def _joined(labels: Sequence[Wording]) -> Iterable[tuple[str, list[str]]]:
 
 
 def _waiting(cases: Sequence[models.Case], people: Mapping[int, Masked]) -> list[Waiting]:
-    offers = _offers(cases)
+    offers, owed = _offers(cases), read.next_due(cases)
     texts = privacy.read_texts(str(row.data.get("reason") or "") for row in offers.values())
     found = []
     for case in cases:
         offer = offers.get(case.subject)
         reason = str(offer.data.get("reason") or "") if offer is not None else ""
+        due = owed.get(case.pk)
         found.append(
             Waiting(
                 case=case,
@@ -194,6 +201,9 @@ def _waiting(cases: Sequence[models.Case], people: Mapping[int, Masked]) -> list
                 desk=case.offered_desk_id is not None,
                 reason=(texts.get(reason) or "") if reason.startswith(privacy.TEXT) else reason,
                 since=offer.at if offer is not None else None,
+                due=due.due if due is not None else None,
+                warn=due.warn if due is not None else None,
+                zone=units.zone_of(case.unit_id),
                 customer=people.get(case.customer_id or 0),
                 accept=_step("accept", case),
                 refuse=_step("refuse", case),
@@ -215,9 +225,16 @@ def _offers(cases: Sequence[models.Case]) -> dict[str, models.Event]:
     return {row.about[0]: row for row in rows.order_by("at", "id")}
 
 
-def _mine(case: models.Case, people: Mapping[int, Masked]) -> Mine:
-    offered = case.offered_to_id is not None or case.offered_desk_id is not None
-    return Mine(case, address_of(case), number_of(case), kind_label(case), offered, people.get(case.customer_id or 0))
+def _mine(case: models.Case, people: Mapping[int, Masked], acting: Acting) -> Mine:
+    return Mine(
+        case=case,
+        address=address_of(case),
+        number=number_of(case),
+        kind=kind_label(case),
+        offered=case.offered_to_id is not None or case.offered_desk_id is not None,
+        owner=case.owner.name if case.owner is not None and case.owner_id != acting.staff else "",
+        customer=people.get(case.customer_id or 0),
+    )
 
 
 @login_required

@@ -279,6 +279,18 @@ def test_the_page_of_a_case_offers_the_steps_that_are_this_persons_now(standard:
     assert offered(standard.zhao) == {"reopen"}
 
 
+def test_the_usual_next_step_stands_out_and_is_closing_once_the_customer_was_answered(
+    standard: Cast, logged_in: Browser
+) -> None:
+    browser, case = logged_in(standard.lin), note(standard)
+    address = reverse("case", args=[case.subject])
+    marked = r'class="btn btn-primary" type="button" data-opens="([^"]+)"'
+    assert re.findall(marked, seen(browser.get(address))) == ["step-answer"]
+    browser.post(step(case, "answer"), {"text": "下周一装", "once": "a"})
+    assert state_of(case) == "answered"
+    assert re.findall(marked, seen(browser.get(address))) == ["step-close"]
+
+
 def test_a_script_in_a_text_is_shown_as_text(standard: Cast, logged_in: Browser) -> None:
     case = note(standard, SCRIPT)
     actions.answer(case, SCRIPT, by=acting_of(standard.lin, clock.now()))

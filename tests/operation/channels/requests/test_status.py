@@ -70,7 +70,7 @@ def test_it_speaks_three_languages(answered: models.Case, language: str, said: t
     assert all(text in page for text in said)
 
 
-@pytest.mark.parametrize("digits", ["8000", "5678"])
+@pytest.mark.parametrize("digits", ["8000", "5678", " 8000", "８０００"])
 def test_the_answer_is_shown_for_the_last_four_digits_of_any_number(answered: models.Case, digits: str) -> None:
     page = seen(Client().post(page_of(answered), {"digits": digits}))
     assert ANSWER in page
@@ -186,3 +186,16 @@ def test_a_script_in_an_answer_is_shown_as_text(cast: Cast, answered: models.Cas
     page = Client().post(page_of(answered), {"digits": "8000"}).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_to_show_the_page_and_to_compare_the_digits_is_no_look_at_the_data(
+    answered: models.Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked(_customer: Customer) -> PersonalData:
+        raise AssertionError("all of the data were opened")
+
+    monkeypatch.setattr(privacy, "show", looked)
+    assert "后四位" in seen(Client().get(page_of(answered)))
+    assert ANSWER in seen(Client().post(page_of(answered), {"digits": "8000"}))
+    assert Client().post(page_of(answered), {"digits": "0000"}).status_code == 422
+    assert not models.Event._base_manager.filter(word="data.unmasked").exists()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from axes.models import AccessAttempt
@@ -14,7 +17,7 @@ from tests.operation.web.administration.city import City, acting
 from shouwen.fault import Fault
 from shouwen.operation.ledger import administering, clock, models, words
 from shouwen.operation.ledger.read import owned_by
-from shouwen.operation.people import scope
+from shouwen.operation.people import scope, units
 from shouwen.operation.people.duty import answers_for
 from shouwen.operation.people.models import Absence, Post, Shift, Staff, Token, Unit
 
@@ -49,15 +52,45 @@ def test_a_unit_is_added_changed_moved_and_closed_and_each_is_noted(city: City, 
     unit = Unit.objects.get(code="hall-south")
     assert (unit.name, unit.size, unit.zone, unit.parent) == ("南门旗舰厅", "large", "Asia/Urumqi", city.cast.repair)
     assert unit.closed_at is not None
-    changed = (
-        "hall-south: name: 南门营业厅 → 南门旗舰厅; size: small → large; standard: - → city; zone: - → Asia/Urumqi"
-    )
-    assert changes() == [
+    changed = "hall-south: name: 南门营业厅 → 南门旗舰厅; size: small → large; standard: - → city (then); zone: - → "
+    changed += "Asia/Urumqi"
+    found = [(*one[:3], re.sub(r"\(20\d\d-[-0-9: ]+\)", "(then)", one[3])) for one in changes()]
+    assert found == [
         ("north", who, "unit.added", "hall-south"),
         ("hall-south", who, "unit.changed", changed),
         ("hall-south", who, "unit.moved", "hall-south → repair"),
         ("hall-south", who, "unit.closed", "hall-south"),
     ]
+
+
+def test_a_manager_clocks_the_people_of_the_unit_on_the_page_of_shifts(city: City, logged_in: LoggedIn) -> None:
+    gu, lin = logged_in(city.cast.gu), city.cast.lin
+    for leaves in ("", "1"):
+        page = f"{reverse('administration_shift_clock', args=[lin.username])}?unit=hall-east"
+        gu.post(page, {"leaves": leaves}, follow=True)
+    shift = Shift.objects.get(staff=lin)
+    assert None not in (shift.clocked_in, shift.clocked_out)
+    rows = models.Event._base_manager.filter(word__startswith="shift.").order_by("pk")
+    noted = [(row.word, row.data["staff"], row.by) for row in rows]
+    by = (lin.reference, city.cast.gu.reference)
+    assert noted == [(words.SHIFT_BEGUN, *by), (words.SHIFT_ENDED, *by)]
+    logged_in(city.cast.sun).post(f"{page.partition('?')[0]}?unit=hall-east", {"leaves": ""})
+    logged_in(city.cast.sun).post(page.partition("?")[0], {"leaves": ""})
+    assert Shift.objects.filter(staff=lin).count() == 1
+
+
+def test_a_unit_works_by_another_standard_from_a_time_that_is_chosen(city: City, logged_in: LoggedIn) -> None:
+    city.cast.area.standard = "former"
+    city.cast.area.save()
+    shi, begins = logged_in(city.cast.shi), clock.now() // 60 * 60 + 86_400
+    local = f"{datetime.fromtimestamp(begins, ZoneInfo('Asia/Shanghai')):%Y-%m-%dT%H:%M}"
+    east = {"name": "东门营业厅", "kind": "own-hall", "size": "large", "standard": "city", "zone": ""}
+    past = send(shi, "administration_unit", "hall-east", **east, since="2025-01-01T08:00")
+    assert list(errors(past)) == ["since"]
+    send(shi, "administration_unit", "hall-east", **east, since=local)
+    assert units.standards_of(city.cast.east.pk) == ((0, "former"), (begins, "city"))
+    shown = shi.get(reverse("administration_unit", args=["hall-east"])).content.decode()
+    assert "起按 city" in shown
 
 
 def test_what_is_sent_twice_happens_once(city: City, logged_in: LoggedIn) -> None:
@@ -196,9 +229,8 @@ def test_who_leaves_is_answered_for_by_who_is_named(city: City, logged_in: Logge
     shi = logged_in(cast.shi)
     before = shi.get(reverse("administration_person_leave", args=["1001"]))
     assert before.context["count"] == 1
-    assert [(one.unit, one.number) for one in before.context["cases"]] == [
-        ("东门营业厅", city.case.subject.partition(":")[2])
-    ]
+    assert [(one.unit, one.since) for one in before.context["cases"]] == [("东门营业厅", city.case.opened_at)]
+    assert city.case.subject.partition(":")[2] not in before.content.decode()
     send(shi, "administration_person_leave", "1001", successor="1002")
     assert answers_for(cast.lin, clock.now()) == cast.zhao
     with scope.everywhere():

@@ -261,3 +261,23 @@ def test_a_hall_manager_sees_the_calendar_and_cannot_keep_a_change(city: City, l
     page = gu.post(CHANGE, HOURS | {"mon": "", "do": "keep", "once": "a"})
     assert "您在那里没有权限" in str(page.context["form"].errors)
     assert models.Calendar.objects.count() == 0
+
+
+def test_the_settings_are_the_last_chapter_of_the_book_and_compared_like_clauses(
+    city: City, logged_in: LoggedIn
+) -> None:
+    author = logged_in(city.author)
+    label = "{en: calls before a no-show, zh-Hans: 过号前叫几次, zh-Hant: 過號前叫幾次}"
+    setting = f"settings: {{hall.recall: {{value: 3, label: {label}, ours: true}}}}\n"
+    send(author, NEXT + setting)
+    old, new = models.Edition.objects.order_by("pk")
+    address = reverse("administration_edition", args=[new.pk])
+    shown = author.get(address, {"lang": "en"}).context
+    heading, pages = shown["chapters"][-1]
+    assert (heading, [(one.name, one.says, one.lines[0]) for one in pages], shown["found"]) == (
+        "Settings", [("hall.recall", "calls before a no-show", ("value", "3"))], 1,
+    )  # fmt: skip
+    assert author.get(address, {"lang": "zh-Hant", "q": "過號"}).context["chapters"][0][0] == "設定"
+    assert author.get(address, {"lang": "en", "q": "no such words"}).context["chapters"] == []
+    compared = author.get(reverse("administration_editions_compare"), {"old": old.pk, "new": new.pk}).content.decode()
+    assert "hall.recall" in compared

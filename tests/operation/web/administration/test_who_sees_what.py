@@ -36,6 +36,7 @@ PAGES = {
     "administration_edition_write": (),
     "administration_tokens": (),
     "administration_devices": (),
+    "administration_parked": (),
     "administration_log": (),
     "administration_seal": (),
 }
@@ -46,7 +47,8 @@ ACTS = {
     "administration_person_unlock", "administration_person_second_factor", "administration_post_give",
     "administration_post_end", "administration_shift_plan", "administration_shift_take_away",
     "administration_absence_plan", "administration_absence_end", "administration_edition_withdraw",
-    "administration_token_revoke", "administration_verify",
+    "administration_token_revoke", "administration_verify", "administration_shift_clock", "administration_parked_again",
+    "administration_parked_let_be",
 }  # fmt: skip
 """What only acts: sent by POST."""
 
@@ -69,7 +71,7 @@ OPEN = {
     "han": OWN | CALENDARS | {"administration_shifts", "administration_absences"},
     "planner": OWN | {"administration_shifts"},
     "author": OWN | CALENDARS | EDITIONS,
-    "shi": OWN | CALENDARS | UNITS | PEOPLE | ACCOUNTS | {"administration_person_backup"},
+    "shi": OWN | CALENDARS | UNITS | PEOPLE | ACCOUNTS | {"administration_person_backup", "administration_parked"},
     "an": OWN | PEOPLE | {"administration_devices"},
     "cha": OWN | {"administration_log", "administration_seal"},
 }
@@ -113,14 +115,21 @@ def test_nobody_reaches_anything_without_logging_in(city: City, client: Client) 
 def test_what_only_acts_is_refused_to_whom_it_is_not_for(city: City, logged_in: LoggedIn, name: str) -> None:
     shift = Shift.objects.create(staff=city.cast.lin, unit=city.cast.east, begins=10, ends=20)
     edition, post = models.Edition.objects.get(), Post.objects.get(staff=city.cast.lin)
+    managers = {
+        "administration_shift_plan", "administration_shift_take_away", "administration_absence_plan",
+        "administration_shift_clock",
+    }  # fmt: skip
     mine = {
-        "shi": {"administration_unit_move", "administration_unit_close"},
+        "shi": {
+            "administration_unit_move", "administration_unit_close", "administration_parked_again",
+            "administration_parked_let_be",
+        },
         "an": {
             "administration_person_password", "administration_person_unlock", "administration_person_second_factor",
             "administration_post_give", "administration_post_end",
         },
-        "gu": {"administration_shift_plan", "administration_shift_take_away", "administration_absence_plan"},
-        "han": {"administration_shift_plan", "administration_shift_take_away", "administration_absence_plan"},
+        "gu": managers,
+        "han": managers,
         "planner": {"administration_shift_plan", "administration_shift_take_away"},
         "author": {"administration_edition_withdraw"},
         "cha": {"administration_verify"},
@@ -130,7 +139,8 @@ def test_what_only_acts_is_refused_to_whom_it_is_not_for(city: City, logged_in: 
         "administration_post_end": (post.pk,), "administration_shift_take_away": (shift.pk,),
         "administration_absence_end": (1,), "administration_edition_withdraw": (edition.pk,),
         "administration_token_revoke": (1,), "administration_shift_plan": (), "administration_absence_plan": (),
-        "administration_verify": (),
+        "administration_verify": (), "administration_parked_again": ("event", 1),
+        "administration_parked_let_be": ("event", 1),
     }  # fmt: skip
     browser = logged_in(person(city, name))
     reached = {
@@ -141,15 +151,29 @@ def test_what_only_acts_is_refused_to_whom_it_is_not_for(city: City, logged_in: 
     assert reached == mine.get(name, set())
 
 
+def test_who_administers_finds_no_customers_in_the_menu(city: City, logged_in: LoggedIn) -> None:
+    shown = {}
+    for name in ("lin", "author", "shi", "an", "cha"):
+        page = logged_in(person(city, name)).get(reverse("administration_tokens"))
+        shown[name] = {entry.address for entry in page.context["menu"]} & {"/requests/", "/customers/"}
+    both = {"/requests/", "/customers/"}
+    assert shown == {"lin": both, "author": both, "shi": set(), "an": set(), "cha": set()}
+
+
 def test_the_menu_shows_each_what_is_theirs(city: City, logged_in: LoggedIn) -> None:
     shown = {}
     for name in ("lin", "gu", "shi", "an", "cha", "author"):
         page = logged_in(person(city, name)).get(reverse("administration_tokens"))
         shown[name] = [entry.address for entry in page.context["menu"] if entry.address.startswith("/administration/")]
-    assert shown == {
+    assert shown == {  # fmt: skip
         "lin": [],
         "gu": ["/administration/shifts/", "/administration/absences/", "/administration/calendars/"],
-        "shi": ["/administration/units/", "/administration/people/", "/administration/calendars/"],
+        "shi": [
+            "/administration/units/",
+            "/administration/people/",
+            "/administration/calendars/",
+            "/administration/set-aside/",
+        ],
         "an": ["/administration/people/", "/administration/keys/devices"],
         "cha": ["/administration/log/", "/administration/log/seal"],
         "author": ["/administration/calendars/", "/administration/editions/"],

@@ -14,7 +14,7 @@ from shouwen.fault import Fault
 from shouwen.operation.channels.requests import story
 from shouwen.operation.ledger import clock, models, words
 from shouwen.operation.ledger.act import Act, NewCase, act_many
-from shouwen.operation.ledger.editions import Working, working
+from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.guarding import in_sight
 from shouwen.operation.ledger.saying import say
 from shouwen.operation.ledger.writing import writing
@@ -23,7 +23,6 @@ from shouwen.operation.people.models import Customer, Staff, Unit
 from shouwen.operation.people.personal import PersonalData
 from shouwen.operation.people.phone import read_phone
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
@@ -244,7 +243,7 @@ def _known(subject: str, by: Acting) -> Customer:
 
 
 def _working(unit: int) -> Working:
-    return working(standard_of(unit))
+    return working_at(unit)
 
 
 def _named(labels: Mapping[str, Wording]) -> Wording:

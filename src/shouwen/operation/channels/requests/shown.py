@@ -10,7 +10,7 @@ from shouwen.operation.channels.requests.views import part
 from shouwen.operation.web.case_parts import Beginning, CasePart
 from shouwen.operation.web.page import Entry
 
-MENU = Entry(label=_("Requests"), url="requests", icon="message-circle", order=30)
+MENU = Entry(label=_("Requests"), url="requests", icon="message-circle", order=30, serving=True)
 
 PART = CasePart(
     values={"topic": story.TOPICS, "result": story.RESULTS},

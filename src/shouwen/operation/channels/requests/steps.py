@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwen.operation.channels.requests import actions, forms, story
 from shouwen.operation.ledger import models
-from shouwen.operation.ledger.editions import working
+from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.guarding import may_say
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -29,7 +28,11 @@ _ENDED = frozenset({"closed", "withdrawn"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step. `word`: what is said by it; `states`: in which of a request it is offered; `main`: the usual next one."""
+    """A step.
+
+    word    what is said by it
+    states  of a request, in which it is offered; main: in which it is the usual next one
+    """
 
     name: str
     label: _StrOrPromise
@@ -38,7 +41,7 @@ class Step:
     form: MakeForm
     do: Callable[[models.Case, Given, Acting], object]
     states: frozenset[str] = _OPEN
-    main: bool = False
+    main: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Offered:
     step: Step
     case: models.Case
     form: django.Form
+    main: bool = False
 
     @property
     def id(self) -> str:
@@ -62,9 +66,9 @@ class Offered:
 
 def offered(case: models.Case, acting: Acting, state: str) -> list[Offered]:
     """What this person may do with the request now, each with an empty form."""
-    works_by = working(standard_of(case.unit_id))
+    works_by = working_at(case.unit_id)
     return [
-        Offered(step, case, step.form(case, None))
+        Offered(step, case, step.form(case, None), main=state in step.main)
         for step in STEPS.values()
         if state in step.states and may_say(case, step.word, acting, works_by)
     ]
@@ -88,7 +92,8 @@ STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
         Step(
-            name="answer", label=_("Answer the customer"), icon="message-2-check", word=story.ANSWERED, main=True,
+            name="answer", label=_("Answer the customer"), icon="message-2-check", word=story.ANSWERED,
+            main=frozenset({"open"}),
             form=_plain(forms.AnswerForm, "answer"),
             do=lambda case, given, by: actions.answer(case, given["text"], by=by, once=given["once"]),
         ),
@@ -103,6 +108,7 @@ STEPS: Mapping[str, Step] = {
         ),
         Step(
             name="close", label=_("Close the request"), icon="circle-check", word=story.CLOSED,
+            main=frozenset({"answered"}),
             form=_plain(forms.CloseForm, "close"),
             do=lambda case, given, by: actions.close(case, given["result"], by=by, once=given["once"]),
         ),
@@ -112,7 +118,7 @@ STEPS: Mapping[str, Step] = {
             do=lambda case, given, by: actions.withdraw(case, given["text"], by=by, once=given["once"]),
         ),
         Step(
-            name="reopen", label=_("Open again"), icon="refresh", word=story.REOPENED, states=_ENDED, main=True,
+            name="reopen", label=_("Open again"), icon="refresh", word=story.REOPENED, states=_ENDED, main=_ENDED,
             form=_plain(forms.ReopenForm, "reopen"),
             do=lambda case, given, by: actions.reopen(case, given["text"], by=by, once=given["once"]),
         ),

@@ -16,14 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger import administering, clock, models, standards
-from shouwen.operation.people.units import standard_of, tree
+from shouwen.operation.ledger.editions import standard_now
+from shouwen.operation.people.units import tree
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import for_roles
 from shouwen.operation.web.administration.forms import Form, MomentField, done, one_click
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.who import acting_in
-from shouwen.standard.book import headings, lines
-from shouwen.standard.clause import Clause, Standard
+from shouwen.standard.book import SETTINGS, headings, lines, setting_lines
+from shouwen.standard.clause import Standard
 from shouwen.standard.difference import Change, differences
 from shouwen.wording import LANGUAGES, Language, Wording
 
@@ -34,7 +35,7 @@ PLACE = "standard.yaml"
 SECTIONS = {
     "standard": gettext_lazy("Standard"), "clause": gettext_lazy("Clause"), "word": gettext_lazy("Word"),
     "fact": gettext_lazy("Fact"), "calendar": gettext_lazy("Calendar"), "severity": gettext_lazy("Severity"),
-    "chapter": gettext_lazy("Chapter"), "role": gettext_lazy("Role"),
+    "chapter": gettext_lazy("Chapter"), "role": gettext_lazy("Role"), "setting": gettext_lazy("Setting"),
 }  # fmt: skip
 OWN_NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 
@@ -94,9 +95,9 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A clause as the book shows it."""
+    """A clause or a setting as the book shows it."""
 
-    clause: Clause
+    name: str
     says: str
     lines: Sequence[tuple[str, str]]
 
@@ -115,7 +116,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         )
         for name in administering.standards()
     ]
-    unruled = [place.name for unit, place in places.items() if not standard_of(unit)]
+    unruled = [place.name for unit, place in places.items() if not standard_now(unit)]
     context = {"shelves": shelves, "once": new_once(), "unruled": unruled, "soonest": clock.now() + 60}
     return render(request, "web/administration/editions.html", context)
 
@@ -134,7 +135,7 @@ def edition(request: HttpRequest, edition: int) -> HttpResponse:
         "row": row,
         "read": read,
         "title": read.title.say(language),
-        "chapters": chapters,
+        "chapters": [*chapters, *_settings(read, language, words)],
         "found": sum(len(pages) for _label, pages in chapters),
         "q": words,
         "lang": language,
@@ -206,15 +207,23 @@ def _chapters(read: Standard, language: Language, words: str) -> list[tuple[str,
     wanted = words.casefold().split()
     chapters = []
     for heading in headings(read):
-        pages = [Page(one, one.says.say(language), list(lines(one, read, language))) for one in heading.clauses]
+        pages = [Page(one.id, one.says.say(language), list(lines(one, read, language))) for one in heading.clauses]
         fitting = [one for one in pages if all(word in _all_of(one) for word in wanted)]
         if fitting:
             chapters.append((heading.label.say(language) if heading.label is not None else "", fitting))
     return chapters
 
 
+def _settings(read: Standard, language: Language, words: str) -> list[tuple[str, list[Page]]]:
+    """The last chapter of the book; none where no setting holds the words."""
+    wanted, settings = words.casefold().split(), read.settings.values()
+    pages = [Page(one.name, one.label.say(language), list(setting_lines(one, language))) for one in settings]
+    fitting = [one for one in pages if all(word in _all_of(one) for word in wanted)]
+    return [(SETTINGS.say(language), fitting)] if fitting else []
+
+
 def _all_of(one: Page) -> str:
-    return " ".join([one.clause.id, one.says, *(text for _label, text in one.lines)]).casefold()
+    return " ".join([one.name, one.says, *(text for _label, text in one.lines)]).casefold()
 
 
 def _groups(changes: Sequence[Change]) -> list[tuple[Any, str, list[Change]]]:

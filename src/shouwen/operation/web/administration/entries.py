@@ -24,6 +24,7 @@ MENU = (
     _entry(_("Calendars"), "administration_calendars", "calendar", 950, *CALENDAR_ROLES),
     _entry(_("Editions"), "administration_editions", "book", 960, "author"),
     _entry(_("Keys of devices"), "administration_devices", "key", 970, "security-admin"),
+    _entry(_("Set aside"), "administration_parked", "alert-triangle", 975, "system-admin"),
     _entry(_("Log of administration"), "administration_log", "history", 980, "audit-admin"),
     _entry(_("Seal and log-ins"), "administration_seal", "shield-check", 990, "audit-admin"),
 )

@@ -55,6 +55,10 @@ CHANGES = {
     "edition.published": gettext_lazy("Edition published"),
     "edition.withdrawn": gettext_lazy("Edition withdrawn"),
     "calendar.changed": gettext_lazy("Calendar changed"),
+    "event.tried-again": gettext_lazy("Set aside, tried again"),
+    "event.let-be": gettext_lazy("Set aside, let be"),
+    "mail.tried-again": gettext_lazy("Mail tried again"),
+    "mail.let-be": gettext_lazy("Mail let be"),
 }
 """What the changes are called, by what their events name them. One that is not here is shown as it is."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shouwen.fault import Fault
 from shouwen.operation.ledger import administering as book
 from shouwen.operation.ledger import clock
+from shouwen.operation.ledger.shifts import begin_shift, end_shift
+from shouwen.operation.people.duty import on_duty
 from shouwen.operation.people.models import Post, Shift, Staff, Unit
-from shouwen.operation.people.roles import ADMINISTRATORS
+from shouwen.operation.people.roles import ADMINISTRATORS, MANAGERS
 from shouwen.operation.people.units import path_up, zone_of
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import PLANNERS, for_roles, units_with
@@ -76,10 +78,11 @@ class ShiftForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person's week: the shifts of each day."""
+    """A person's week: the shifts of each day; whether they are clocked in here now."""
 
     person: Staff
     days: Sequence[Sequence[Shift]]
+    here: bool
 
 
 @require_GET
@@ -125,6 +128,24 @@ def take_away(request: HttpRequest, shift: int) -> HttpResponse:
     return redirect(_address(row.unit, _monday(_local_day(row.begins, named_zone(zone_of(row.unit_id))))))
 
 
+@require_POST
+@for_roles(*MANAGERS)
+def clock_one(request: HttpRequest, number: str) -> HttpResponse:
+    """A manager clocks one of their people in at the unit, or out where they are clocked in."""
+    acting = acting_in(request)
+    unit, monday = _asked(request)
+    person = get_object_or_404(Staff, username__iexact=number)
+    try:
+        if request.POST.get("leaves"):
+            end_shift(person, by=acting)
+        else:
+            begin_shift(person, unit, by=acting)
+        page.said_and_done(request)
+    except Fault as fault:
+        page.say_fault(request, fault)
+    return redirect(_address(unit, monday))
+
+
 def _page(request: HttpRequest, unit: Unit, monday: date, form: ShiftForm | None) -> HttpResponse:
     zone = named_zone(zone_of(unit.pk))
     days = [monday + timedelta(step) for step in range(7)]
@@ -141,6 +162,7 @@ def _page(request: HttpRequest, unit: Unit, monday: date, form: ShiftForm | None
         "after": _address(unit, monday + timedelta(7)),
         "this_week": _address(unit, _monday(_local_day(clock.now(), zone))),
         "once": new_once(),
+        "manages": not acting_in(request).roles_at(unit.pk).isdisjoint(MANAGERS),
     }
     return render(request, "web/administration/shifts.html", context, status=page.form_status(shown))
 
@@ -154,7 +176,8 @@ def _rows(unit: Unit, days: Sequence[date], zone: Zone) -> list[Row]:
         people.setdefault(shift.staff_id, shift.staff)
         lines = week.setdefault(shift.staff_id, [[] for _day in days])
         lines[(_local_day(shift.begins, zone) - days[0]).days].append(shift)
-    return [Row(people[key], week[key]) for key in sorted(people, key=lambda key: people[key].username)]
+    here = {person.pk for person in on_duty(unit.pk)}
+    return [Row(people[key], week[key], key in here) for key in sorted(people, key=lambda key: people[key].username)]
 
 
 def staff_at(unit: Unit) -> list[Staff]:

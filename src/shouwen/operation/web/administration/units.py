@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shouwen.operation.ledger import administering as book
+from shouwen.operation.ledger import clock
+from shouwen.operation.ledger.editions import standard_now
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.units import standard_of, subtree, tree, zone_of
+from shouwen.operation.people.units import standards_of, subtree, tree, zone_of
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import for_roles, units_with
-from shouwen.operation.web.administration.forms import Form, UnitField, done, form_page, one_click
+from shouwen.operation.web.administration.forms import Form, MomentField, UnitField, done, form_page, one_click
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.who import acting_in
 from shouwen.wording import Wording
@@ -28,8 +30,8 @@ ADMIN = "system-admin"
 
 FIELD_OF = {
     "unit-code-form": "code", "unit-code-taken": "code", "calendar-zone-unknown": "zone", "unit-closed": "under",
-    "unit-below-itself": "under", "unit-standard-unknown": "standard", "text-too-long": "name",
-    "text-hidden-characters": "name",
+    "unit-below-itself": "under", "unit-standard-unknown": "standard", "unit-standard-since": "since",
+    "text-too-long": "name", "text-hidden-characters": "name",
 }  # fmt: skip
 
 
@@ -43,7 +45,7 @@ class UnitForm(Form):
         label=gettext_lazy("Standard"),
         required=False,
         choices=lambda: [("", _("As the unit above")), *((name, name) for name in book.standards())],
-        help_text=gettext_lazy("What is open at the unit is then judged by this standard."),
+        help_text=gettext_lazy("It judges what begins from then on; what has begun, the standard of its time judges."),
     )
     zone = forms.CharField(
         label=gettext_lazy("Time zone"),
@@ -64,6 +66,17 @@ class NewUnitForm(UnitForm):
     )
     under = UnitField(label=gettext_lazy("Below"))
     field_order = ("code", "name", "under", "kind", "size", "standard", "zone")
+
+
+class ChangeForm(UnitForm):
+    """Other than it was; by another standard from a time on."""
+
+    since = MomentField(
+        label=gettext_lazy("Standard in force from"),
+        required=False,
+        help_text=gettext_lazy("Empty: as soon as can be."),
+    )
+    field_order = ("name", "kind", "size", "standard", "since", "zone")
 
 
 class MoveForm(Form):
@@ -111,7 +124,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: changed, moved, closed."""
     acting, row = acting_in(request), _unit_or_404(request, code)
     initial = {name: getattr(row, name) for name in ("name", "kind", "size", "standard", "zone")}
-    form = UnitForm(request.POST or None, initial=initial)
+    form = ChangeForm(request.POST or None, initial=initial)
     if done(form, lambda: book.change_unit(row, **form.given(), by=acting, once=form.sent_as), FIELD_OF):
         page.said_and_done(request)
         return redirect("administration_unit", code=code)
@@ -140,16 +153,17 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, row: Unit, *, form: UnitForm | None = None, move: MoveForm | None = None
+    request: HttpRequest, row: Unit, *, form: ChangeForm | None = None, move: MoveForm | None = None
 ) -> HttpResponse:
     initial = {name: getattr(row, name) for name in ("name", "kind", "size", "standard", "zone")}
     shown = move or _move_form(acting_in(request), row, None)
     context: dict[str, Any] = {
         "row": row,
-        "form": form or UnitForm(initial=initial),
+        "form": form or ChangeForm(initial=initial),
         "move": shown,
         "once": new_once(),
-        "standard": standard_of(row.pk),
+        "standard": standard_now(row.pk),
+        "coming": [(at, name) for at, name in standards_of(row.pk) if at > clock.now()],
         "zone": zone_of(row.pk),
         "below": len(subtree(row.pk)) - 1,
     }
@@ -182,5 +196,5 @@ def _rows(acting: Acting) -> list[Row]:
     return [
         Row(found[key], len(places[key].path) - 1, standard, book.title_of(standard), not places[key].standard)
         for key in sorted(found, key=way)
-        for standard in [standard_of(key)]
+        for standard in [standard_now(key)]
     ]
