@@ -110,8 +110,8 @@ def read_limit(
 
     `units` are the standard's own (a ring: so many seconds). "n hours" are natural unless the text says working;
     working ones need the `calendar`. "n working days" end at close of business on the nth working day, the day of
-    receipt not counted (Civil Code of the PRC, art. 201 and 203), unless `same_clock_time`. `least` are the seconds that
-    it lasts at least.
+    receipt not counted (Civil Code of the PRC, art. 201 and 203), unless `same_clock_time`. `least` are the seconds
+    that it lasts at least.
     Raises Fault("limit-form" | "limit-impossible" | "limit-needs-calendar").
     """
     number, unit = _split(text, place)

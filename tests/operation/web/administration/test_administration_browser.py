@@ -30,6 +30,7 @@ PAGES = [
     ("author", "/administration/calendars/city/hall/change"),
     ("author", "/administration/editions/"),
     ("author", "/administration/editions/write"),
+    ("shi", "/administration/set-aside/"),
     ("cha", "/administration/log/"),
     ("cha", "/administration/log/seal"),
 ]
@@ -41,7 +42,7 @@ def person(city: City, name: str) -> Staff:
 
 @pytest.fixture
 def busy(city: City) -> City:
-    """A week with shifts, one clocked; an absence; a password given."""
+    """A week with shifts, one clocked; an absence; a password given; something set aside."""
     cast, now = city.cast, clock.now()
     for step, staff in enumerate((cast.lin, cast.zhao)):
         begins = now + step * 86400
@@ -49,6 +50,8 @@ def busy(city: City) -> City:
     Shift.objects.create(staff=cast.gu, unit=cast.east, begins=now, ends=now + 9, clocked_in=now, clocked_out=now + 9)
     administering.plan_absence(cast.lin, now, now + 86400, backup=cast.zhao, by=acting(cast.gu))
     administering.give_password(cast.wu, by=acting(cast.an))
+    event = models.Event._base_manager.filter(told__case=city.case).first()
+    models.Aside.objects.create(follower="reactions", event=event, tries=6, why="ValueError")
     return city
 
 

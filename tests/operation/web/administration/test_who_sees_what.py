@@ -165,7 +165,7 @@ def test_the_menu_shows_each_what_is_theirs(city: City, logged_in: LoggedIn) -> 
     for name in ("lin", "gu", "shi", "an", "cha", "author"):
         page = logged_in(person(city, name)).get(reverse("administration_tokens"))
         shown[name] = [entry.address for entry in page.context["menu"] if entry.address.startswith("/administration/")]
-    assert shown == {  # fmt: skip
+    assert shown == {
         "lin": [],
         "gu": ["/administration/shifts/", "/administration/absences/", "/administration/calendars/"],
         "shi": [
