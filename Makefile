@@ -30,12 +30,12 @@ test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on r
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python tools/translations.py check
-	.venv/bin/pytest -m "not real" -n auto
+	.venv/bin/pytest -m "not real" -n auto --dist worksteal
 	@echo 'The tests on real logs were left out; `SHOUWEN_EVENTLOGS=<folder> make test-real` runs them.'
 
 test-postgres: system .venv/dev.stamp   ## the operation's tests on PostgreSQL, a database for each of two workers
 	@$(PAGES)
-	.venv/bin/python tools/postgres.py --fast --connections 400 .venv/bin/pytest tests/operation -n 2
+	.venv/bin/python tools/postgres.py --fast --connections 400 .venv/bin/pytest tests/operation -n 2 --dist worksteal
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import socket
 import statistics
 import sys
@@ -72,6 +73,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a twentieth of all, for trying things out")
     parser.add_argument("--filled", action="store_true", help="on the database and SHOUWEN_HOME of an earlier run")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # the servers end with this
     share = 20 if asked.quick else 1
     folder = Path(tempfile.mkdtemp(prefix="shouwen-bench-"))
     os.environ.setdefault("SHOUWEN_HOME", str(folder))
