@@ -21,7 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from shouwen.operation.people.models import Staff
 
@@ -29,6 +29,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tools import frontend, translations  # noqa: E402
+
+SLOWEST = 60_000
+"""Milliseconds after which a page is given up, on a machine that has much else to do. No claim of speed."""
+
+expect.set_options(timeout=SLOWEST / 2)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 
@@ -78,7 +83,7 @@ def open_page(chromium: Browser, live_server: Any, logged_in: Callable[[Staff], 
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SLOWEST)
         contexts.append(context)
         if staff is not None:
             key = logged_in(staff).cookies[settings.SESSION_COOKIE_NAME].value
