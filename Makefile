@@ -33,9 +33,11 @@ test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on r
 	.venv/bin/pytest -m "not real" -n auto --dist worksteal
 	@echo 'The tests on real logs were left out; `SHOUWEN_EVENTLOGS=<folder> make test-real` runs them.'
 
-test-postgres: system .venv/dev.stamp   ## the operation's tests on PostgreSQL, a database for each of two workers
+CLUSTER = .venv/bin/python tools/postgres.py --fast --connections 400
+
+test-postgres: system .venv/dev.stamp   ## the operation's tests on PostgreSQL, a cluster for each of two workers
 	@$(PAGES)
-	.venv/bin/python tools/postgres.py --fast --connections 400 .venv/bin/pytest tests/operation -n 2 --dist worksteal
+	$(CLUSTER) $(CLUSTER) .venv/bin/pytest tests/operation -n 2 --dist worksteal
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real

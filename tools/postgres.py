@@ -2,7 +2,8 @@
 
     python tools/postgres.py [--fast] [--connections N] command …
 
-The command finds the database's address in SHOUWEN_DATABASE. Needs PostgreSQL 15 or newer.
+The command finds the database's address in SHOUWEN_DATABASE. Needs PostgreSQL 15 or newer. Called within itself it
+makes one cluster more, and SHOUWEN_DATABASES names all of them: no transaction holds up who reads another one's log.
 `--fast` lets the machine lose data when it crashes: for tests alone.
 """
 
@@ -108,7 +109,9 @@ def _run(command: list[str], programs: Path, folder: Path, *, connections: int, 
     try:
         address = f"postgresql://shouwen:{password}@127.0.0.1:{port}/shouwen"
         _wait_and_create(programs, server, clean | {"PGPASSWORD": password}, port)
-        running = subprocess.Popen(command, env=os.environ | {"SHOUWEN_DATABASE": address})
+        all_of_them = f"{os.environ.get('SHOUWEN_DATABASES', '')} {address}".strip()
+        found = {"SHOUWEN_DATABASE": address, "SHOUWEN_DATABASES": all_of_them}
+        running = subprocess.Popen(command, env=os.environ | found)
         return running.wait()
     finally:
         if running and running.poll() is None:

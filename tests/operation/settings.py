@@ -16,6 +16,10 @@ if "SHOUWEN_TESTS_HOME" not in os.environ:  # the workers of a run share one
     atexit.register(shutil.rmtree, os.environ["SHOUWEN_TESTS_HOME"], ignore_errors=True)
 os.environ["SHOUWEN_HOME"] = os.environ["SHOUWEN_TESTS_HOME"]
 
+if several := os.environ.get("SHOUWEN_DATABASES", "").split():  # a cluster for each worker (tools/postgres.py)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["SHOUWEN_DATABASE"] = several[int(worker) % len(several)]
+
 from shouwen.operation.project.settings import *  # noqa: F403
 from shouwen.operation.project.settings import DATABASES, INSTALLED_APPS
 
