@@ -5,10 +5,10 @@ EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
 PORT ?= 8000
 
-.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act lock pictures clean pages system
+.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act bench-hall lock pictures clean pages system
 
 # What the pages load, and their translations; nothing is done where all is up to date.
-PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/translations.py compile
+PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/voice.py && .venv/bin/python tools/translations.py compile
 
 run: .venv/run.stamp                ## a demonstration organisation, served on this machine: make run PORT=8000
 	@$(PAGES)
@@ -61,6 +61,10 @@ bench: .venv/run.stamp              ## how fast, on this machine, and beside PM4
 bench-act: .venv/run.stamp          ## how fast the door is on PostgreSQL, with a million cases; some half an hour (BENCH=--quick: minutes)
 	@$(PAGES)
 	.venv/bin/python tools/postgres.py .venv/bin/python tools/bench_act.py $(BENCH)
+
+bench-hall: .venv/run.stamp         ## how fast a hall is on PostgreSQL, and whether it is right; some five minutes
+	@$(PAGES)
+	.venv/bin/python tools/postgres.py --connections 200 .venv/bin/python tools/bench_hall.py $(BENCH)
 
 pictures: system .venv/dev.stamp       ## the pictures of the pages in the documents, docs/pages; some five minutes
 	@$(PAGES)

@@ -28,6 +28,7 @@ FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.css",
     "echarts/dist/echarts.min.js": "echarts.js",
     "@alpinejs/csp/dist/cdn.min.js": "alpine.js",
+    "signature_pad/dist/signature_pad.umd.min.js": "signature_pad.js",
     "@tabler/icons/LICENSE": "licences/tabler.txt",
     "@popperjs/core/LICENSE.md": "licences/popper.txt",
     "@vue/reactivity/LICENSE": "licences/vue-reactivity.txt",
@@ -35,6 +36,7 @@ FILES = {
     "echarts/NOTICE": "licences/echarts-notice.txt",
     "echarts/licenses/LICENSE-d3": "licences/d3.txt",
     "zrender/LICENSE": "licences/zrender.txt",
+    "signature_pad/LICENSE": "licences/signature_pad.txt",
 }
 """In node_modules → in static/vendor."""
 

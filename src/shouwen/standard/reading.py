@@ -114,7 +114,8 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     _unknown_keys(layers, faults)
     before = faults.count
     entries = clause_entries(layers, faults)
-    if not entries and faults.count == before:
+    words_alone = bool(sections["words"]) and not any("clauses" in layer.page for layer in layers)
+    if not entries and faults.count == before and not words_alone:  # words alone are there to be built on
         faults.add(Fault("standard-without-clauses", place=top.place))
     context = Context(vocabulary, calendars, default, units, faults)
     around = Around(severities, chapters, roles, settings, since, until)

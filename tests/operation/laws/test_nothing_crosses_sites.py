@@ -51,7 +51,9 @@ def seen_in(text: str, asked: str, known: Known) -> list[str]:
 
 def events_of(known: Known) -> list[int]:
     """The numbers of all events about Chen's cases."""
-    rows = models.Event._base_manager.filter(told__case__subject__in=[known.case, known.promise, known.customer])
+    rows = models.Event._base_manager.filter(
+        told__case__subject__in=[known.case, known.promise, known.customer, known.visit]
+    )
     return sorted(rows.values_list("pk", flat=True).distinct())
 
 
@@ -212,7 +214,8 @@ def test_by_the_api_nobody_of_another_site_gets_anything(known: Known, tmp_path:
     leaks, wrong = [], []
     for method, path, asked, response in answers(caller, known, known.hall.cast.qian.reference):
         leaks += [(method, path, mark) for mark in seen_in(said_in(response, tmp_path), asked, known)]
-        of_chen = any(one in asked for one in ("request:", "promise:", "customer:", "attachments", "hall-east"))
+        hers = ("request:", "promise:", "customer:", "visit:", "attachments", "hall-east")
+        of_chen = any(one in asked for one in hers)
         if path == "/events" and method == "POST" and who != "nobody":
             rows = response.json()["rows"]
             refused = {404} if who in ("qian", "sun", "a device of the west hall") else {404, 422}
@@ -245,7 +248,7 @@ def test_what_is_another_sites_is_answered_by_the_api_as_what_is_not_there(known
         if "{subject}" not in path:
             continue
         where, _, sent = asked.partition(" ")
-        subject = next(one for one in (known.case, known.promise, known.customer) if one in where)
+        subject = next(one for one in (known.case, known.promise, known.customer, known.visit) if one in where)
         made_up = subject.partition(":")[0] + ":AAAAAAAAAA"
         nowhere = where.replace(subject, made_up)
         if method == "GET":

@@ -14,6 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.operation.web.east_hall import HERS, PHONE, Hall, acting
 
+from shouwen.operation.channels.hall import models as tables
+from shouwen.operation.channels.hall.actions import enter
+from shouwen.operation.channels.hall.console_acts import VERBS as CONSOLE
+from shouwen.operation.channels.hall.guide_acts import VERBS as GUIDE
 from shouwen.operation.channels.requests import actions, status
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.attaching import attach
@@ -51,11 +55,12 @@ class Known:
     status: str
     event: int
     edition: int
+    visit: str
 
     @property
     def names(self) -> tuple[str, ...]:
         """Those of them that tell something by themselves."""
-        parts = (self.case, self.promise, self.customer)
+        parts = (self.case, self.promise, self.customer, self.visit)
         return (*(part.partition(":")[2] for part in parts), self.file, self.status)
 
 
@@ -81,7 +86,17 @@ def all_that_is_known(hall: Hall) -> Known:
         status=status.code_of(case),
         event=noted.pk,
         edition=models.Edition.objects.get().pk,
+        visit=_come_in(hall),
     )
+
+
+def _come_in(hall: Hall) -> str:
+    """Somebody comes to the east hall, which has one counter; the name of the visit."""
+    east, gu = hall.cast.east, acting(hall.cast.gu)
+    tables.Hall._base_manager.create(unit=east)
+    tables.Counter._base_manager.create(unit=east, code="1", lines=["business"])
+    with scope.of(gu.seen):
+        return enter(east, by=gu).case.subject
 
 
 Arguments = Callable[[Known], list[tuple[object, ...]]]
@@ -164,6 +179,27 @@ ADDRESSES: Mapping[str, Arguments] = {
         ("administration_edition", "administration_edition_withdraw"), lambda known: [(known.edition,)]
     ),
     **dict.fromkeys(("administration_parked_again", "administration_parked_let_be"), _always("stories", 1)),
+    **dict.fromkeys(
+        (
+            "hall_board", "hall_board_part", "hall_board_day", "hall_board_ask", "hall_console", "hall_console_part",
+            "hall_console_open", "hall_display", "hall_display_board", "hall_guide", "hall_guide_part",
+            "hall_guide_new", "hall_guide_seen", "hall_screen", "hall_machine", "hall_machine_take", "hall_pad",
+            "hall_pad_now", "hall_pad_answer", "hall_pad_clerk",
+        ),
+        _nothing,
+    ),
+    "hall_board_cases": _always("hall.called"),
+    "hall_console_do": lambda _known: [(verb,) for verb in CONSOLE],
+    "hall_console_step": _always("identity.checked"),
+    "hall_guide_do": lambda _known: [(verb,) for verb in GUIDE],
+    "hall_slip": lambda known: [(known.visit,)],
+    **dict.fromkeys(
+        (
+            "hall_machine_number", "hall_machine_slip", "hall_rating", "hall_visit", "hall_visit_news",
+            "hall_visit_estimate", "hall_visit_leave", "hall_visit_back",
+        ),
+        lambda known: [(known.visit.partition(":")[2],), (known.visit.partition(":")[2] + "x" * 20,)],
+    ),
     "account_logout": _nothing,  # the last: nobody is logged in afterwards
 }  # fmt: skip
 """Name of an address → with what it is asked for."""
@@ -198,7 +234,8 @@ def form(known: Known, staff: str) -> dict[str, Any]:
         "topic": "enquiry", "kind": "phone", "number": PHONE, "phone": PHONE, "customer": known.customer,
         "subject": known.case, "find": "", "digits": PHONE[-4:], "when": "other", "until": "2030-01-01T10:00",
         "how": "void", "unit": str(known.hall.cast.east.pk), "language": "en", "name": "x",
-        "file": SimpleUploadedFile("x.txt", b"x"), "promise": known.promise,
+        "file": SimpleUploadedFile("x.txt", b"x"), "promise": known.promise, "visit": known.visit, "counter": "1",
+        "service": "payment", "lines": "business",
     }  # fmt: skip
 
 
@@ -238,7 +275,9 @@ def named_in(path: str, known: Known) -> list[dict[str, str]]:
     """With what the names in an operation's path are filled, one after the other."""
     name = known.file if "attachments" in path else known.customer if "customers" in path else "first-asked"
     subjects = (known.case, known.promise, known.customer) if "{subject}" in path else ("",)
-    return [{"subject": subject, "code": "hall-east", "name": name} for subject in subjects]
+    if path.startswith("/visits"):
+        subjects = (known.visit, known.case)
+    return [{"subject": subject, "code": "hall-east", "counter": "1", "name": name} for subject in subjects]
 
 
 ASKED: Mapping[str, list[dict[str, str]]] = {
@@ -259,6 +298,9 @@ ASKED: Mapping[str, list[dict[str, str]]] = {
     "/export": [{}, {"unit": "hall-east"}],
     "/requests": [{"unit": "hall-east"}, {"unit": "hall-west", "state": "all"}, {"unit": "north"}],
     "/requests/{subject}": [{}],
+    "/halls/{code}": [{}],
+    "/halls/{code}/line": [{}, {"state": "done"}],
+    "/visits/{subject}": [{}],
 }
 """Path of what is read by the API → with which queries it is asked."""
 
@@ -311,5 +353,24 @@ SENT: Mapping[str, Callable[[Known, str], list[Any]]] = {
     **dict.fromkeys((f"/requests/{{subject}}/{name}" for name in ("accept", "take-back")), lambda known, me: [{}]),
     "/requests/promises/{subject}/keep": lambda known, me: [{}],
     "/requests/promises/{subject}/release": lambda known, me: [{"reason": "x"}],
+    "/halls/{code}/arrivals": lambda known, me: [{"noticed_by": "guide"}],
+    "/halls/{code}/tickets": lambda known, me: [{"service": "payment"}, {"service": "payment", "visit": known.visit}],
+    **dict.fromkeys(
+        (f"/halls/{{code}}/counters/{{counter}}/{name}" for name in ("open", "work-on", "close", "call-next")),
+        lambda known, me: [{}],
+    ),
+    "/halls/{code}/counters/{counter}/pause": lambda known, me: [{"reason": "rest"}],
+    "/halls/{code}/counters/{counter}/call": lambda known, me: [{"visit": known.visit, "reason": "special-care"}],
+    **dict.fromkeys(
+        (
+            f"/visits/{{subject}}/{name}"
+            for name in (
+                "recall", "no-show", "come-back", "set-aside", "resume", "abandon", "begin", "end", "give-up",
+                "hand-over", "leave", "line-active",
+            )
+        ),
+        lambda known, me: [{}],
+    ),
+    "/visits/{subject}/transfer": lambda known, me: [{"service": "consult"}],
 }  # fmt: skip
 """Path of what is done by the API → what is sent to it by who is called `me`."""

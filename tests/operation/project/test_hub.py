@@ -139,3 +139,51 @@ def test_only_asking_is_answered(hub: Installation) -> None:
     (lin,) = sessions(hub, "1001")
     answer = hub.send("POST", "/stream/", "", {"Cookie": f"sessionid={lin['sessionid']}"}, port=hub.port)
     assert (answer.status, answer.getheader("Allow")) == (405, "GET")
+
+
+SCREENS = """
+from django.test import Client
+from shouwen.operation.ledger import clock
+from shouwen.operation.people import tokens
+from shouwen.operation.people.models import Staff, Unit
+from shouwen.operation.people.rights import acting_of
+now = clock.now()
+an = acting_of(Staff.objects.get(username="1010"), now)
+for code in ("hall-east", "hall-west"):
+    unit = Unit.objects.get(code=code)
+    _, secret = tokens.make(
+        label="-", scopes=("read",), ends_at=now + 9999, by=an, at=now, unit=unit, device="display"
+    )
+    browser = Client(SERVER_NAME="localhost")
+    browser.post("/hall/screen/", {"secret": secret})
+    print(browser.cookies["screen"].value)
+"""
+
+
+def test_a_screen_is_told_what_it_needs_of_its_hall_until_its_token_is_revoked(hub: Installation) -> None:
+    east, west = [{"screen": one} for one in hub.run(SCREENS).split()]
+
+    def follow(cookie: dict[str, str], last: str = "") -> Stream:
+        more = {"Last-Event-ID": last} if last else {}
+        answer = hub.ask("/stream/?as=hall-screen", cookies=cookie, port=hub.port, **more)
+        assert answer.status == 200
+        return Stream(answer)
+
+    wall, elsewhere = follow(east), follow(west)
+    hub.tell("note.added")
+    hub.tell("ticket.called")
+    message = ""
+    while not message:  # only where it is now
+        message = wall.read_message() or ""
+    assert message == '{"word":"ticket.called"}'
+    before = wall.last
+    hub.tell("ticket.recalled")
+    assert follow(east, before).words(1) == ["ticket.recalled"]
+    hub.tell("ticket.taken", unit="hall-west")
+    assert elsewhere.words(1) == ["ticket.taken"]
+    ways = ("/stream/", "/stream/?as=nobody", "/stream/?as=hall-screen")
+    assert [hub.ask(way, cookies=east).status for way in ways] == [401, 401, 200]
+    assert hub.ask(ways[2], cookies={"screen": "forged"}).status == 401
+    hub.run("from shouwen.operation.people.models import Token; Token.objects.update(revoked_at=1)")
+    assert ended(wall)
+    assert hub.ask(ways[2], cookies=east).status == 401

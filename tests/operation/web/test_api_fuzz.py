@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.operation.laws import what_could_leak as everything
 from tests.operation.laws.what_could_leak import Known
 from tests.operation.people_of_the_tests import Cast
+from tests.operation.web import river_hall
 from tests.operation.web.api_caller import BATCH, Caller, token_of
 from tests.operation.web.east_hall import acting, at_work
 
@@ -72,7 +73,8 @@ def with_what_is_there(case: Any, path: str, known: Known) -> None:
         case.path_parameters.update({name: named_in(path, known)[name] for name in case.path_parameters})
     there = {
         "unit": "hall-east", "kind": "request", "word": "note.added", "topic": "enquiry", "result": "settled",
-        "customer": known.customer, "to": known.hall.cast.zhao.reference, "staff": "1001",
+        "customer": known.customer, "to": known.hall.cast.zhao.reference, "staff": "1001", "visit": known.visit,
+        "service": "payment",
     }  # fmt: skip
     if isinstance(case.body, dict):
         case.body.update({name: there[name] for name in case.body if name in there})
@@ -121,8 +123,10 @@ def test_every_operation_answers_as_its_document_says_to_whatever_is_right_or_wr
     assert len(found) >= 1
 
 
-def settle(path: str, known: Known) -> Caller:
-    """Brings the request to where the operation is the next step; who takes it."""
+def settle(path: str, known: Known, named: dict[str, str]) -> Caller:
+    """Brings things to where the operation is the next step, and names them; who takes it."""
+    if path.startswith(("/halls", "/visits")):
+        return river_hall.ready(path, known.hall.cast, named)
     cast, lin = known.hall.cast, acting(known.hall.cast.lin)
     if path.endswith(("/accept", "/refuse")):
         return token_of(cast.zhao)
@@ -150,8 +154,11 @@ def test_every_operation_does_what_it_is_for_and_answers_as_its_document_says(
             more = {"body": {"file": b"x"}, "media_type": "multipart/form-data"}
         else:
             more = {"body": sent, "media_type": "application/json"}
+    caller = settle(path, known, named)
     path_parameters = {name: value for name, value in named.items() if f"{{{name}}}" in path}
+    if "visit" in more.get("body", ()):
+        more["body"] = {**more["body"], "visit": named["subject"]}
     case = operation.Case(path_parameters=path_parameters, **more)
-    response = case.call(headers=settle(path, known).headers)
+    response = case.call(headers=caller.headers)
     case.validate_response(response, checks=CHECKS)
     assert response.status_code in (200, 201), response.text

@@ -18,7 +18,7 @@ from shouwen.operation.ledger import models
 from shouwen.operation.ledger.acts import Act, Done, NewCase, once_name
 from shouwen.operation.ledger.batch import Batch
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import scope
+from shouwen.operation.people import scope, statements
 from shouwen.operation.people.rights import Acting
 from shouwen.worktime import Instant
 
@@ -108,7 +108,8 @@ def act_many(acts: Sequence[Act], *, refusals: bool = False) -> list[Done | Faul
 
 def done_before(by: Acting, once: str) -> models.Event | None:
     """The event that came of it when `by` asked for this very thing before; None where they did not."""
-    return models.Event._base_manager.filter(once=once_name(by, once)).first() if once else None
+    rows = statements.read(models.Event, "once = %s", [once_name(by, once)]) if once else []
+    return rows[0] if rows else None
 
 
 def _through(acts: Sequence[Act], refusals: bool) -> list[Done | Fault]:

@@ -17,10 +17,9 @@ from shouwen.operation.ledger.acts import Act, Done, NewCase, once_name
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.facts import FRESH, stamps
-from shouwen.operation.ledger.guarding import check_clauses, check_right, in_sight
+from shouwen.operation.ledger.guarding import check_clauses, check_right, check_room, in_sight
 from shouwen.operation.ledger.handing_over import check_handover, check_receiver
 from shouwen.operation.ledger.holding import hold
-from shouwen.operation.ledger.stories import code_of, kept
 from shouwen.operation.ledger.story_state import comes_last, fold, refold
 from shouwen.operation.people import statements
 from shouwen.operation.people.models import Unit
@@ -125,7 +124,7 @@ class Batch:
             word=one.word,
             at=min(at, noted),
             noted_at=noted,
-            site=code_of(main.unit_id),
+            site=stories.code_of(main.unit_id),
             by=one.by.reference,
             grade=one.grade or one.by.grade,
             data=self._data(one, threads, works_by, at=min(at, noted)),
@@ -143,8 +142,8 @@ class Batch:
 
     def _checked(self, one: Act, event: Event, threads: list[Thread], works_by: Working) -> Event:
         """The event, where it may be said; a report that does not follow is marked. Raises Fault."""
-        if one.word not in works_by.vocabulary.words:
-            raise Fault("word-not-registered", word=one.word, near=nearest(one.word, works_by.vocabulary.words))
+        if one.word not in (known := works_by.vocabulary.words):
+            raise Fault("word-not-registered", word=one.word, near=nearest(one.word, known))
         works_by.vocabulary.check(event)
         corrected = None
         if event.corrects is not None:
@@ -156,6 +155,7 @@ class Batch:
             # Who may say it of one case may not thereby say it of another that somebody else answers for.
             if number == 0 or (corrected is None and owner is not None and thread.events):
                 check_right(thread.case, event, one.by, works_by, corrected, owner=owner)
+            check_room(thread.case.kind, thread.row, event, one.by)
         check_receiver(event)
         if corrected is not None:
             return event
@@ -382,7 +382,7 @@ def _row(event: Event, unit: int, once: str | None) -> models.Event:
     return models.Event(
         word=event.word, at=event.at, noted_at=event.noted_at, unit_id=unit, by=event.by, grade=event.grade,
         about=list(event.about), data=dict(event.data), corrects_id=event.corrects,
-        correction=kept(event.correction), once=once,
+        correction=stories.kept(event.correction), once=once,
     )  # fmt: skip
 
 

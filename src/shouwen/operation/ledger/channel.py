@@ -15,6 +15,7 @@ from django.db import models
 from shouwen.events.event import Event
 from shouwen.events.story import Follow
 from shouwen.events.vocabulary import Field, Word
+from shouwen.operation.people.rights import Acting
 from shouwen.wording import Wording
 
 OWNER = "@owner"
@@ -31,6 +32,8 @@ SELF = "@self"
 Apply = Callable[[Any, Event], None]
 """Folds one event into a room's row of a case. It only sets fields of the row; the book saves it."""
 
+Check = Callable[[Any, Event, Acting], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
@@ -43,6 +46,7 @@ class Kind:
     closes   the words that end it, `reopens` those that open it again
     row      the room's own table, with `case` as its key, and `apply`, which folds an event into a row of it; where
              the table has a `unit`, it is the case's
+    check    whether this one may say it, where that depends on the room's row as it stands before; raises Fault
     page     name of the address of a case's page, taking the case's name; None: the book's own page of a case
     """
 
@@ -56,6 +60,7 @@ class Kind:
     reopens: frozenset[str] = frozenset()
     row: type[models.Model] | None = None
     apply: Apply | None = None
+    check: Check | None = None
     page: str | None = None
 
 
@@ -66,6 +71,9 @@ class Channel:
     reactions  word → what the room does once an event with that word is in the log (follow.py calls it, once an event)
     facts      name → the fact's value at a unit now, asked when an event is appended and the standard declares it; of
                what is reported late it is not asked (facts.py)
+    notices    word → what the person is told whom the event names in its field `staff`
+    withheld   words of which nobody is shown an event before its day is over: what a customer says of those who still
+               serve them
     """
 
     name: str
@@ -74,6 +82,8 @@ class Channel:
     kinds: tuple[Kind, ...] = ()
     reactions: Mapping[str, Callable[[Event], None]] = field(default_factory=dict)
     facts: Mapping[str, tuple[Field, Callable[[int], Any]]] = field(default_factory=dict)
+    notices: Mapping[str, Callable[[Event], Wording]] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
 
 
 class Register:
@@ -84,6 +94,8 @@ class Register:
         self.words: dict[str, Word] = {}
         self.kinds: dict[str, Kind] = {}
         self.facts: dict[str, tuple[Field, Callable[[int], Any]]] = {}
+        self.notices: dict[str, Callable[[Event], Wording]] = {}
+        self.withheld: frozenset[str] = frozenset()
 
     def add(self, channel: Channel) -> None:
         """Registers a room. Raises ValueError where a word, a kind or a fact is registered already."""
@@ -96,6 +108,8 @@ class Register:
         self.words |= {word.name: word for word in channel.words}
         self.kinds |= {kind.name: kind for kind in channel.kinds}
         self.facts |= channel.facts
+        self.notices |= channel.notices
+        self.withheld |= channel.withheld
 
     def kind(self, name: str) -> Kind:
         """The kind called `name`; one that no room brought is no concern and has no follow-table."""

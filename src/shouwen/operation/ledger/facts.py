@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from shouwen.events.event import Value
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working
-from shouwen.operation.people.duty import on_duty
+from shouwen.operation.people.duty import number_on_duty
 from shouwen.operation.people.units import tree
 from shouwen.worktime import Instant
 
@@ -16,7 +16,7 @@ _KINDS = {"own-hall": "own", "partner-hall": "partner"}
 PLACE: Mapping[str, Callable[[int, Instant], Value]] = {
     "site_kind": lambda unit, _at: _KINDS.get(tree()[unit].kind, tree()[unit].kind),
     "size_class": lambda unit, _at: tree()[unit].size or None,
-    "on_shift": lambda unit, at: len(on_duty(unit, at)),
+    "on_shift": number_on_duty,
 }
 """Name of the fact → its value at a unit at a time."""
 

@@ -48,6 +48,13 @@ def check_right(
     raise Fault("not-yours", place=case.subject, word=label(event.word, working), roles=names_of(may))
 
 
+def check_room(kind: str, row: object, event: Event, by: Acting) -> None:
+    """What only the room can tell of who may say it, by its row as it stands before. Raises Fault."""
+    check = REGISTER.kind(kind).check
+    if check is not None and event.corrects is None and not by.system:
+        check(row, event, by)
+
+
 def check_clauses(story: Story, event: Event, working: Working) -> None:
     """Whether the clauses let it happen now, each of the edition in force when what it would break opened.
 

@@ -8,6 +8,7 @@
     taken back            everyone to whom it was offered
     taken over            who owned the case
     begun                 its owner, where somebody else noted it
+    asked for             the person, with a word of a room that tells somebody (`Channel.notices`)
 
 Nobody is told of what they did themselves, or twice of one event. Who is away has it on their page when they are back,
 and who answers for them is told meanwhile, by mail as well; who has left is told nothing. What mail says, carriers.py
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from shouwen.operation.ledger import carriers, clock, models, words
+from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.follow import Following
 from shouwen.operation.ledger.notice_hours import send_from
 from shouwen.operation.ledger.story_state import number_in
@@ -186,6 +188,11 @@ def _taken_over(case: models.Case, row: models.Event, duty: Duty) -> Told:
     return told
 
 
+def _named(case: models.Case, row: models.Event, duty: Duty) -> Told:
+    staff = number_in(row.data.get("staff"), "staff")
+    return {} if staff is None else duty.person(staff)
+
+
 def _begun(case: models.Case, row: models.Event, duty: Duty) -> Told:
     owner = number_in(row.data.get("owner"), "staff")
     return duty.person(owner) if owner is not None else {}
@@ -209,7 +216,7 @@ _AS_BEFORE = frozenset({words.WITHDRAWN, words.TAKE_BACK})
 
 def _who(row: models.Event) -> Who | None:
     """Who is to be told of the event; None: nobody."""
-    found = _WHO.get(row.word)
+    found = _named if row.word in REGISTER.notices else _WHO.get(row.word)
     if found is None and row.data.get("owner") not in (None, row.by):  # the first of a story names its owner
         return _begun
     return found

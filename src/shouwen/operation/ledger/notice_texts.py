@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from shouwen.operation.ledger import models, words
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import working_at
+from shouwen.operation.ledger.stories import told
 from shouwen.operation.ledger.story_state import number_in
 from shouwen.operation.people.units import tree, zone_of
 from shouwen.wording import Language, Wording
@@ -91,6 +92,8 @@ def _text(notice: models.Notice, language: Language, opened_at: Instant | None) 
     wording = TEXTS.get(event.word, BEGUN)
     if event.word == words.OFFER and (unit := number_in(event.data.get("to"), "unit")) is not None:
         return DESK.say(language, case=case, unit=tree()[unit].name if unit in tree() else "…")
+    if event.word in REGISTER.notices:
+        return REGISTER.notices[event.word](told(event)).say(language)
     if event.word not in words.NOTICES:
         return wording.say(language, case=case)
     slots = {"case": case, "clause": _clause(notice, opened_at).say(language)}

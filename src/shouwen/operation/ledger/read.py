@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from shouwen.events.event import Event
@@ -19,6 +22,7 @@ from shouwen.operation.people import statements
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.scope import Seen, current, rule
+from shouwen.operation.people.units import zone_of
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
@@ -50,9 +54,19 @@ def _cases_of(seen: Seen) -> QuerySet[models.Case]:
 def _event_seen(seen: Seen) -> Q:
     of_units = Q(unit__in=seen.units)
     if seen.staff is None:
-        return of_units
+        return of_units & ~_withheld(seen)
     told = models.Told._base_manager.filter(case__in=_cases_of(seen))
-    return of_units | Q(pk__in=told.values_list("event_id", flat=True))
+    return (of_units | Q(pk__in=told.values_list("event_id", flat=True))) & ~_withheld(seen)
+
+
+def _withheld(seen: Seen) -> Q:
+    """What is shown to nobody before its day is over. Of several zones the one whose day began first counts: nothing is
+    shown too early."""
+    now = clock.now()
+    zones = {zone_of(unit) for unit in seen.units} or {settings.TIME_ZONE}
+    here = [datetime.fromtimestamp(now, ZoneInfo(zone)) for zone in zones]
+    began = min(int(one.replace(hour=0, minute=0, second=0).timestamp()) for one in here)
+    return Q(word__in=REGISTER.withheld, at__gte=began)
 
 
 @rule("told")

@@ -87,6 +87,16 @@ def on_duty(unit: int, at: int | None = None) -> list[Staff]:
     return [shift.staff for shift in _here(unit, at).select_related("staff").order_by("clocked_in", "pk")]
 
 
+def number_on_duty(unit: int, at: int) -> int:
+    """How many were clocked in at the unit at `at`. One statement composed once: it is asked with every event."""
+    return int(statements.ask(_ON_DUTY, [unit, True, at, at - FORGOTTEN, at])[0][0])
+
+
+_ON_DUTY = """SELECT count(*) FROM people_shift AS shift JOIN people_staff AS staff ON staff.id = shift.staff_id
+WHERE shift.unit_id = %s AND staff.is_active = %s AND shift.clocked_in <= %s
+AND ((shift.clocked_out IS NULL AND shift.ends > %s) OR shift.clocked_out > %s)"""
+
+
 def plan_absence(staff: Staff, begins: int, ends: int, *, backup: Staff | None = None) -> Absence:
     """The person is away; `backup` answers, or else their usual one.
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "shouwen.operation.ledger",
     "shouwen.operation.web",
     "shouwen.operation.channels.requests",
+    "shouwen.operation.channels.hall",
     "shouwen.operation.project",
 ]
 

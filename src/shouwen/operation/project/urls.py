@@ -32,4 +32,6 @@ urlpatterns = [
     path("stream/", stream_views.stream, name="stream"),
     path("stream/poll", stream_views.poll, name="stream_poll"),
     path("requests/", include("shouwen.operation.channels.requests.urls")),
+    path("hall/", include("shouwen.operation.channels.hall.urls")),
+    path("v/", include("shouwen.operation.channels.hall.urls_visitor")),
 ]

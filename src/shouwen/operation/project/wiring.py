@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from shouwen.operation.channels.hall import api as hall_api
+from shouwen.operation.channels.hall import display_views as hall_display
+from shouwen.operation.channels.hall import shown as hall
+from shouwen.operation.channels.hall.channel import HALL
 from shouwen.operation.channels.requests import shown as requests
 from shouwen.operation.channels.requests.api import router as requests_router
 from shouwen.operation.channels.requests.channel import REQUESTS
@@ -9,11 +13,11 @@ from shouwen.operation.ledger import carriers
 from shouwen.operation.ledger.channel import REGISTER, Channel
 from shouwen.operation.ledger.mail import MAIL
 from shouwen.operation.ledger.words import LEDGER
-from shouwen.operation.web import api, case_parts, entries, page
+from shouwen.operation.web import api, case_parts, entries, page, stream_person
 from shouwen.operation.web.administration.entries import MENU as ADMINISTRATION
 
 CARRIERS: tuple[carriers.Carrier, ...] = (MAIL,)
-CHANNELS: tuple[Channel, ...] = (LEDGER, REQUESTS)
+CHANNELS: tuple[Channel, ...] = (LEDGER, REQUESTS, HALL)
 
 
 def wire() -> None:
@@ -23,7 +27,10 @@ def wire() -> None:
             REGISTER.add(channel)
     for carrier in CARRIERS:
         carriers.add(carrier)
-    page.register(*entries.MENU, requests.MENU, *ADMINISTRATION)
+    page.register(*entries.MENU, requests.MENU, *hall.MENU, *ADMINISTRATION)
     case_parts.register_part("request", requests.PART)
     case_parts.register_beginning(requests.BEGINNING)
     api.mount("/requests", requests_router)
+    api.mount("/halls", hall_api.halls)
+    api.mount("/visits", hall_api.visits)
+    stream_person.register_way(hall_display.WAY, hall_display.follower)

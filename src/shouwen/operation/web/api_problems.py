@@ -28,7 +28,7 @@ log = logging.getLogger("shouwen.api")
 
 MEDIA_TYPE = "application/problem+json"
 
-STATUS: Mapping[str, int] = {
+STATUS: dict[str, int] = {
     **dict.fromkeys(("api-json", "api-form", "api-host"), 400),
     **dict.fromkeys(("token-missing", "token-unknown", "token-ended", "token-revoked"), 401),
     **dict.fromkeys(("token-scope", "not-yours", "not-for-you", "word-not-yours"), 403),
@@ -93,6 +93,11 @@ class Problem(BaseModel):
     code: str
     place: str = Field("", description="What it is about, as narrowly as it is known.")
     errors: list[Wrong] = []
+
+
+def register(status: int, *codes: str) -> None:
+    """A room's faults with these codes are answered under this status."""
+    STATUS.update(dict.fromkeys(codes, status))
 
 
 def status_of(fault: Fault) -> int:

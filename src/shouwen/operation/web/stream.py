@@ -44,8 +44,10 @@ class News:
     units: frozenset[int]
     staff: frozenset[int]
 
-    def is_for(self, seen: Seen) -> bool:
-        """Whether who sees `seen` is told."""
+    def is_for(self, seen: Seen, words: frozenset[str] | None = None) -> bool:
+        """Whether who sees `seen` is told; `words`: of these words alone."""
+        if words is not None and self.word not in words:
+            return False
         return not self.staff.isdisjoint(seen.people) or not self.units.isdisjoint(seen.units)
 
     @cached_property
@@ -63,6 +65,11 @@ class News:
     def message(self) -> bytes:
         """It, as a server-sent event."""
         return force_bytes(f"id: {written(self.position)}\ndata: {_json.encode(self.told)}\n\n")
+
+    @cached_property
+    def word_alone(self) -> bytes:
+        """As `message`, for who is not to know to whom it happened."""
+        return force_bytes(f"id: {written(self.position)}\ndata: {_json.encode({'word': self.word})}\n\n")
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,8 @@ def after(position: Position, *, limit: int = BATCH) -> list[News]:
     ]
 
 
-def asked(position: Position, seen: Seen) -> Reading:
-    """What is new after `position` for who sees `seen`.
+def asked(position: Position, seen: Seen, words: frozenset[str] | None = None) -> Reading:
+    """What is new after `position` for who sees `seen`; `words`: of these words alone.
 
     Who is ahead of the log (it was restored from a copy) or further behind than FURTHEST_BEHIND begins anew at its end.
     """
@@ -123,7 +130,7 @@ def asked(position: Position, seen: Seen) -> Reading:
     for _ in range(FURTHEST_BEHIND // BATCH):
         batch = after(position)
         position = batch[-1].position if batch else position
-        found += [news for news in batch if news.is_for(seen)]
+        found += [news for news in batch if news.is_for(seen, words)]
         if len(batch) < BATCH:
             return Reading(tuple(found), position)
     return Reading((), end, begin_anew=True)

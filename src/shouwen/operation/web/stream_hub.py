@@ -17,16 +17,14 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
-from django.conf import settings
 from django.db import close_old_connections, connection
 
 from shouwen.fault import Fault
 from shouwen.operation.ledger.position import Position
 from shouwen.operation.ledger.writing import listen
-from shouwen.operation.people.scope import Seen
 from shouwen.operation.web import stream
-from shouwen.operation.web.stream_person import seen_in
-from shouwen.operation.web.stream_views import RETRY, opening
+from shouwen.operation.web.stream_person import Follower, follower_of
+from shouwen.operation.web.stream_views import RETRY, opening, told
 
 Result = TypeVar("Result")
 log = logging.getLogger("shouwen.stream")
@@ -61,10 +59,13 @@ class Pace:
 
 @dataclass(eq=False)
 class Client:
-    """Somebody who follows the stream. What is new for them waits in `queue`."""
+    """Somebody who follows the stream. What is new for them waits in `queue`.
 
-    session: str
-    seen: Seen
+    came  the cookies they brought, and by which way: by these it is asked again who they are
+    """
+
+    came: tuple[str, str]
+    follower: Follower
     check_at: float
     queue: asyncio.Queue[list[stream.News]]
     task: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -117,11 +118,12 @@ class Hub:
         if self._stopped:
             return proto.response_empty(503, [("retry-after", "2")])
         try:
-            text = scope.headers.get("last-event-id") or parse_qs(scope.query_string).get("after", [""])[0]
+            asked = parse_qs(scope.query_string)
+            text = scope.headers.get("last-event-id") or asked.get("after", [""])[0]
             after = stream.read(text) if text else None
-            session = _session(scope.headers)
-            seen = await self._in_thread(self._asking, seen_in, session) if session else None
-            if seen is None:
+            came = (scope.headers.get("cookie") or "", asked.get("as", [""])[0])
+            follower = await self._in_thread(self._asking, _who_came, came) if came[0] else None
+            if follower is None:
                 return proto.response_str(401, [("content-type", "text/plain")], Fault("stream-log-in").say("en"))
             async with asyncio.timeout(5):
                 await self._ready.wait()
@@ -130,11 +132,11 @@ class Hub:
         except Exception:
             log.exception("a stream was not begun")
             return proto.response_empty(503, [("retry-after", "2")])
-        await self._serve(session, seen, after, proto)
+        await self._serve(came, follower, after, proto)
 
-    async def _serve(self, session: str, seen: Seen, after: Position | None, proto: Any) -> None:
+    async def _serve(self, came: tuple[str, str], follower: Follower, after: Position | None, proto: Any) -> None:
         loop = asyncio.get_running_loop()
-        client = Client(session, seen, loop.time() + self.pace.recheck, asyncio.Queue(self.pace.waiting))
+        client = Client(came, follower, loop.time() + self.pace.recheck, asyncio.Queue(self.pace.waiting))
         self.clients.add(client)  # from here on nothing new passes them by; what they missed is asked for next
         client.task = loop.create_task(self._pour(client, after, proto.response_stream(200, HEADERS)))
         gone = loop.create_task(_gone(proto))
@@ -153,9 +155,10 @@ class Hub:
         if after is None:
             reading = stream.Reading((), self.position or Position())
         else:
-            reading = await self._in_thread(self._asking, stream.asked, after, client.seen)
-        told = reading.position
-        message = f"retry: {RETRY}\n".encode() + opening(reading)
+            wanted = (after, client.follower.seen, client.follower.words)
+            reading = await self._in_thread(self._asking, stream.asked, *wanted)
+        at = reading.position
+        message = f"retry: {RETRY}\n".encode() + opening(reading, client.follower)
         sent = 0
         while True:
             with suppress(RuntimeError):  # gone: `_gone` will say so
@@ -165,12 +168,12 @@ class Hub:
                 return
             waiting = await self._news(client)
             if not waiting:  # all that was theirs up to the hub's position has been sent
-                told = max(told, self.position or told)
-                message = f": \nid: {stream.written(told)}\n\n".encode()
+                at = max(at, self.position or at)
+                message = f": \nid: {stream.written(at)}\n\n".encode()
                 continue
-            fresh = [news for news in waiting if news.position > told]  # what was asked for may have come here as well
-            told = max(told, waiting[-1].position)
-            message = b"".join(news.message for news in fresh)
+            fresh = [news for news in waiting if news.position > at]  # what was asked for may have come here as well
+            at = max(at, waiting[-1].position)
+            message = told(fresh, client.follower)
 
     async def _news(self, client: Client) -> list[stream.News]:
         """All that waits for the client; nothing where nothing came for a heartbeat."""
@@ -208,7 +211,7 @@ class Hub:
         if not batch:
             return
         for client in self.clients:
-            theirs = [news for news in batch if news.is_for(client.seen)]
+            theirs = [news for news in batch if news.is_for(client.follower.seen, client.follower.words)]
             try:
                 if theirs:
                     client.queue.put_nowait(theirs)
@@ -221,16 +224,17 @@ class Hub:
         while True:
             await asyncio.sleep(min(1.0, self.pace.recheck / 4))
             due = [client for client in self.clients if client.check_at <= loop.time()]
-            for session in {client.session for client in due}:
-                theirs = [client for client in due if client.session == session]
+            for came in {client.came for client in due}:
+                theirs = [client for client in due if client.came == came]
                 try:
-                    seen = await self._in_thread(self._asking, seen_in, session)
+                    now = await self._in_thread(self._asking, _who_came, came)
                 except Exception:
                     log.exception("it could not be asked who follows a stream; asked again soon")
                     continue
                 for client in theirs:
                     client.check_at = loop.time() + self.pace.recheck
-                    if seen is None or (client.seen, client.seen.people) != (seen, seen.people):
+                    before = client.follower
+                    if now is None or (before, before.seen.people) != (now, now.seen.people):
                         client.let_go()
 
     async def _in_thread(self, pool: ThreadPoolExecutor, ask: Callable[..., Result], *args: Any) -> Result:
@@ -248,12 +252,13 @@ def _with_database(ask: Callable[..., Result], args: tuple[Any, ...]) -> Result:
         raise
 
 
-def _session(headers: Any) -> str:
+def _who_came(came: tuple[str, str]) -> Follower | None:
+    cookies, way = came
     try:
-        cookie = SimpleCookie(headers.get("cookie") or "").get(settings.SESSION_COOKIE_NAME)
+        brought = SimpleCookie(cookies)
     except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+        return None
+    return follower_of({name: one.value for name, one in brought.items()}, way)
 
 
 async def _gone(proto: Any) -> None:

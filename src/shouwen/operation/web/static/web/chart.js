@@ -1,12 +1,12 @@
 // Draws <div class="chart" data-chart="id" role="img" aria-label="…"></div> from the ECharts option in
-// {{ option|json_script:"id" }}. A page that uses it loads vendor/echarts.js before this file. Canvas and texts drawn in
+// {{ option|json_script:"id" }}; in a fragment, whose scripts htmx leaves out, from data-option="{{ option as JSON }}". A page that uses it loads vendor/echarts.js before this file. Canvas and texts drawn in
 // it alone: ECharts' own HTML would carry styles that the pages' rules forbid.
 (function () {
   "use strict";
   const fonts = getComputedStyle(document.body).fontFamily;
 
   function draw(element) {
-    const option = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+    const option = JSON.parse(element.dataset.option || document.getElementById(element.dataset.chart).textContent);
     const dark = document.documentElement.dataset.bsTheme === "dark";
     const style = getComputedStyle(document.body);
     const chart = window.echarts.init(element, dark ? "dark" : null, { renderer: "canvas" });
@@ -22,8 +22,16 @@
     new ResizeObserver(function () { chart.resize(); }).observe(element);
   }
 
-  document.querySelectorAll(".chart[data-chart]").forEach(draw);
+  const CHARTS = ".chart[data-chart], .chart[data-option]";
+  document.querySelectorAll(CHARTS).forEach(draw);
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (!event.detail.shouldSwap) return;
+    event.detail.target.querySelectorAll(CHARTS).forEach(function (element) {
+      const chart = window.echarts.getInstanceByDom(element);
+      if (chart) chart.dispose();
+    });
+  });
   document.addEventListener("htmx:afterSwap", function (event) {
-    event.detail.target.querySelectorAll(".chart[data-chart]").forEach(draw);
+    event.detail.target.querySelectorAll(CHARTS).forEach(draw);
   });
 })();

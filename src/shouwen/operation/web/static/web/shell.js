@@ -89,7 +89,14 @@
   let before = "";
   let beforeAt = 0;
   function typing(target) {
-    return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+    const field = target instanceof Element ? target.closest("input, textarea, select, [contenteditable]") : null;
+    return field !== null && !field.matches("[type=checkbox], [type=radio]");
+  }
+  // In an open dialog its own keys count alone, and of what is folded away none.
+  function named(key) {
+    const place = Array.from(document.querySelectorAll("dialog[open]")).pop() || document;
+    const found = Array.from(place.querySelectorAll('[data-key="' + CSS.escape(key) + '"]'));
+    return found.find((one) => !one.closest("dialog:not([open])") && !one.closest("details:not([open]) > :not(summary)"));
   }
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape") {
@@ -97,20 +104,20 @@
       closeMenus(null);
       if (open) open.querySelector("summary").focus();
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || event.isComposing) return;
-    if (document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || event.isComposing || event.repeat) return;
+    const asked = document.querySelector("dialog[open]") !== null;
     const keys = document.getElementById("keys");
     const search = document.querySelector("input[type=search]");
     const pressed = Date.now() - beforeAt < 1500 && before ? before + " " + event.key : event.key;
     before = event.key.length === 1 ? event.key : "";
     beforeAt = Date.now();
-    const goal = document.querySelector('[data-key="' + CSS.escape(pressed) + '"]');
-    if (event.key === "?" && keys) {
+    const goal = named(pressed) || named(event.key);
+    if (event.key === "?" && keys && !asked) {
       keys.showModal();
-    } else if (event.key === "/" && search) {
+    } else if (event.key === "/" && search && !asked) {
       event.preventDefault();
       search.focus();
-    } else if (pressed === "g h") {
+    } else if (pressed === "g h" && !asked) {
       document.querySelector(".topbar .brand").click();
     } else if (goal) {
       event.preventDefault();

@@ -1,0 +1,34 @@
+"""Whatever happens in a hall, the line is what the plainest telling of it says. More days: SHOUWEN_JOURNEYS=500."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from tests.operation.channels.hall.journey_of_the_line import journeys
+from tests.operation.people_of_the_tests import Cast
+
+from shouwen.operation.people.models import Post
+from shouwen.operation.people.rights import Acting
+
+EXAMPLES = int(os.environ.get("SHOUWEN_JOURNEYS", "15"))
+STEPS = int(os.environ.get("SHOUWEN_JOURNEY_STEPS", "40"))
+PHASES = [Phase.explicit, Phase.reuse, Phase.generate] + [Phase.shrink] * ("SHOUWEN_SHRINK" in os.environ)
+
+
+@pytest.mark.django_db
+def test_nobody_is_lost_called_twice_or_passed_too_often_whatever_happens(halls: Cast, machine: Acting) -> None:
+    Post.objects.create(staff=halls.bai, unit=halls.east, role="clerk")
+    run_state_machine_as_test(
+        journeys(halls, machine),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+            phases=PHASES,
+        ),
+    )

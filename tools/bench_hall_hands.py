@@ -1,0 +1,166 @@
+"""Hands that use a hall: a machine that gives numbers, a clerk at a counter, a display on the wall. By the JSON API."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Callable, Sequence
+from statistics import quantiles
+from uuid import uuid4
+
+from bench_act_web import HOST, Browser
+from bench_hall_fill import Hall
+
+
+class Line:
+    """One connection that is kept open, with a token."""
+
+    def __init__(self, port: int, secret: str) -> None:
+        self.port, self.secret = port, secret
+        self._line = http.client.HTTPConnection(HOST, port, timeout=60)
+
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, object]:
+        """The answer. Raises SystemExit where it is none of 200 and 201."""
+        headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"}
+        if method == "POST":
+            headers["Idempotency-Key"] = uuid4().hex
+        sent = None if body is None else json.dumps(body)
+        try:
+            answer, text = self._send(method, path, sent, headers)
+        except (ConnectionError, http.client.BadStatusLine):  # closed while it was idle; the key makes it once
+            self._line.close()
+            answer, text = self._send(method, path, sent, headers)
+        if answer.status not in (200, 201):
+            raise SystemExit(f"{path} answered with {answer.status}: {text[:500].decode()}")
+        found: dict[str, object] = json.loads(text)
+        return found
+
+    def _send(
+        self, method: str, path: str, sent: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        self._line.request(method, f"/api/v1{path}", sent, headers)
+        answer = self._line.getresponse()
+        return answer, answer.read()
+
+
+class Machine(Line):
+    """A number machine."""
+
+    def __init__(self, port: int, hall: Hall, name: str = "machine") -> None:
+        super().__init__(port, hall.devices[name])
+        self.hall = hall
+
+    def take(self, service: str = "payment", priority: str = "") -> str:
+        """A number; its visit."""
+        sent = {"service": service, "priority": priority}
+        return str(self.ask("POST", f"/halls/{self.hall.code}/tickets", sent)["subject"])
+
+
+class Clerk(Line):
+    """A clerk at a counter, who opens it first."""
+
+    def __init__(self, port: int, hall: Hall, place: int) -> None:
+        _, self.counter, secret = hall.clerks[place]
+        super().__init__(port, secret)
+        self.path = f"/halls/{hall.code}/counters/{self.counter}"
+        self.ask("POST", f"{self.path}/open", {})
+
+    def call(self) -> dict[str, object] | None:
+        """Who was called; None where nobody waits."""
+        return self.ask("POST", f"{self.path}/call-next", {})["visit"]  # type: ignore[return-value]
+
+    def step(self, visit: str, name: str) -> None:
+        """One of begin, end, leave."""
+        self.ask("POST", f"/visits/{visit}/{name}", {})
+
+    def serve(self) -> str | None:
+        """A whole service: called, begun, ended; and the customer goes. The visit; None where nobody waits."""
+        called = self.call()
+        if called is None:
+            return None
+        visit = str(called["subject"])
+        for name in ("begin", "end", "leave"):
+            self.step(visit, name)
+        return visit
+
+
+class Display:
+    """A display on the wall: set up once; follows its hall's news, and fetches the wall at each."""
+
+    def __init__(self, port: int, hall: Hall) -> None:
+        self.seen: dict[str, float] = {}
+        self._browser = Browser(port)
+        self._browser.read_token("/hall/screen/")
+        status, _ = self._browser.ask("POST", "/hall/screen/", {"secret": hall.devices["display"]})
+        if status != 302:
+            raise SystemExit(f"the display was not set up: {status}")
+        cookies = "; ".join(f"{name}={value}" for name, value in self._browser.cookies.items())
+        self._news = http.client.HTTPConnection(HOST, port + 1, timeout=120)
+        headers = {"Cookie": cookies, "Accept": "text/event-stream"}
+        self._news.request("GET", "/stream/?as=hall-screen", headers=headers)
+        self._answer = self._news.getresponse()
+        if self._answer.status != 200:
+            raise SystemExit(f"the display's stream answered with {self._answer.status}")
+        threading.Thread(target=self._follow, daemon=True).start()
+
+    def _follow(self) -> None:
+        while line := self._answer.readline():
+            if not line.startswith(b"data:") or b"ticket.called" not in line:
+                continue
+            status, body = self._browser.ask("GET", "/hall/display/board/")
+            now = time.perf_counter()
+            if status == 200:
+                for number in set(_NUMBERS(body.decode())):
+                    self.seen.setdefault(number, now)
+
+
+def _NUMBERS(text: str) -> list[str]:
+    import re
+
+    return re.findall(r"\b[ABC]\d{3,}\b", text)
+
+
+class Timed:
+    """Seconds that each of many askings took, and seconds in all."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+        self.seconds = 0.0
+
+    @property
+    def rate(self) -> float:
+        """A second."""
+        return len(self.waits) / self.seconds
+
+    def wait(self, percent: int) -> float:
+        """Milliseconds within which so many in a hundred were answered."""
+        return quantiles(self.waits, n=100)[percent - 1] * 1000
+
+
+def together(doings: Sequence[Callable[[], object]], *, seconds: float) -> Timed:
+    """Each is done again and again by a thread of its own, for so long; one that gives None has come to its end."""
+    found, wrong = Timed(), []
+
+    def go(do: Callable[[], object]) -> None:
+        end = time.perf_counter() + seconds
+        try:
+            while time.perf_counter() < end and not wrong:
+                start = time.perf_counter()
+                if do() is None:
+                    return
+                found.waits.append(time.perf_counter() - start)
+        except BaseException as problem:
+            wrong.append(problem)
+
+    threads = [threading.Thread(target=go, args=(do,)) for do in doings]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found.seconds = time.perf_counter() - start
+    if wrong:
+        raise wrong[0]
+    return found
