@@ -10,13 +10,30 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from shouwen.operation.channels.hall.setting_up import Offer, set_up
 from shouwen.operation.ledger import publishing
 from shouwen.operation.people.login import fresh_password
 from shouwen.operation.people.models import Post, Shift, Staff, Unit
 from shouwen.operation.people.rights import SYSTEM
+from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
 STANDARD = "first-asked"
+HALLS: Mapping[str, str] = {
+    "lakeside": "own-hall-whole",
+    "northgate": "own-hall-whole",
+    "oldtown": "partner-hall-whole",
+}
+"""The halls, and the pack that each works by; all else works by STANDARD."""
+
+OFFERS = (
+    Offer("payment", Wording("缴费", "繳費", "pay a bill"), "business", "A"),
+    Offer("change", Wording("套餐变更", "方案變更", "change a plan"), "business", "A"),
+    Offer("new-line", Wording("新开号码", "新開號碼", "new number"), "business", "B"),
+    Offer("sim-replacement", Wording("补卡", "補卡", "replace a SIM card"), "business", "B"),
+    Offer("consult", Wording("业务咨询", "業務諮詢", "advice"), "advice", "C"),
+)
+COUNTERS = (("1", ("business",)), ("2", ("business",)), ("3", ("business", "advice")), ("4", ("advice",)))
 ZONE = ZoneInfo("Asia/Shanghai")
 
 UNITS: Sequence[tuple[str, str, Unit.Kind, str, str]] = (
@@ -96,7 +113,7 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
     with transaction.atomic():
         units: dict[str, Unit] = {}
         for code, name, kind, size, above in UNITS:
-            standard = "" if above else STANDARD
+            standard = HALLS.get(code, "" if above else STANDARD)
             units[code] = Unit.objects.create(
                 code=code, name=name, kind=kind, size=size, parent=units.get(above), standard=standard
             )
@@ -113,6 +130,10 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
             by_name[name].backup = by_name[backup]
             by_name[name].save(update_fields=["backup"])
         publishing.publish_pack(f"pack:{STANDARD}", at=units["jiangcheng"], by=SYSTEM, since=since)
+        for pack, code in {pack: code for code, pack in HALLS.items()}.items():
+            publishing.publish_pack(f"pack:{pack}", at=units[code], by=SYSTEM, since=since)
+        for code in HALLS:
+            set_up(units[code], OFFERS, COUNTERS)
     return read(), passwords
 
 

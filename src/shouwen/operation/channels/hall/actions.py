@@ -25,7 +25,6 @@ from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import MANAGERS
 from shouwen.worktime import Instant
 
-
 BY_THE_LINE = "device"
 """The grade of what the line itself measures: who was called, when. A clerk cannot call without its being noted."""
 
