@@ -30,19 +30,19 @@ ROOM = Channel(
     label=Wording.of("errands"),
     words=(Word(ASKED, Wording.of(ASKED)), Word(TOLD, Wording.of(TOLD))),
     kinds=(Kind(name="errand", label=Wording.of("errand"), concern=True),),
-    facts={"waiting": (Field("waiting", "number", Wording.of("waiting")), lambda _unit: WAITING["number"])},
+    facts={"in_line": (Field("in_line", "number", Wording.of("in_line")), lambda _unit: WAITING["number"])},
 )
 
 STANDARD = """
 standard: facts
 title: facts
-facts: {site_kind: text, size_class: text, on_shift: number, waiting: number}
+facts: {site_kind: text, size_class: text, on_shift: number, in_line: number}
 words: {errand.asked: {}, errand.told: {}}
 clauses:
 - id: few
   of: errand
   says: few
-  when: {waiting: {at_least: 10}}
+  when: {in_line: {at_least: 10}}
   check: {within: {after: errand.asked, then: errand.told, limit: 1 hour}}
 """
 
@@ -73,7 +73,7 @@ def asked_at(unit: Unit, owner: Staff, *, at: int | None = None) -> models.Event
 
 
 def facts_of(event: models.Event) -> dict[str, object]:
-    return {name: event.data.get(name) for name in ("site_kind", "size_class", "on_shift", "waiting")}
+    return {name: event.data.get(name) for name in ("site_kind", "size_class", "on_shift", "in_line")}
 
 
 def test_kind_and_size_of_the_site_and_what_the_room_counts_ride_on_the_event(cast: Cast) -> None:
@@ -102,8 +102,8 @@ def test_how_many_are_on_shift_is_of_the_time_at_which_it_happened(cast: Cast) -
 
 
 def test_what_a_room_counts_now_is_not_told_of_what_happened_earlier(cast: Cast) -> None:
-    assert facts_of(asked_at(cast.east, cast.lin, at=NOON - 60))["waiting"] == 3
-    assert facts_of(asked_at(cast.east, cast.lin, at=NOON - 61))["waiting"] is None
+    assert facts_of(asked_at(cast.east, cast.lin, at=NOON - 60))["in_line"] == 3
+    assert facts_of(asked_at(cast.east, cast.lin, at=NOON - 61))["in_line"] is None
 
 
 def test_a_correction_leaves_the_facts_as_they_were(cast: Cast) -> None:
@@ -113,10 +113,10 @@ def test_a_correction_leaves_the_facts_as_they_were(cast: Cast) -> None:
         correct(event, by=as_of(cast.gu), reason="x", data={})
         case = models.Case.objects.get(kind="errand")
         act(case, TOLD, by=as_of(cast.lin))
-        waiting = [row.data.get("waiting") for row in models.Event.objects.filter(told__case=case).order_by("pk")]
-        assert waiting == [3, None, 12]
+        in_line = [row.data.get("in_line") for row in models.Event.objects.filter(told__case=case).order_by("pk")]
+        assert in_line == [3, None, 12]
         corrected = models.Event.objects.get(corrects=event)
-        assert corrected.correction["data"]["waiting"] == 3
+        assert corrected.correction["data"]["in_line"] == 3
     finally:
         WAITING["number"] = 3
 

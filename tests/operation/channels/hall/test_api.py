@@ -61,7 +61,7 @@ def test_a_whole_visit_by_json_is_what_the_log_makes_of_it(
     assert lin.post(f"{visit}/leave", {}).json["state"] == "gone"
     assert lin.get(visit).json["calls"] == 1
     words = models.Event._base_manager.filter(told__case__subject=came["subject"], grade="device").values_list("word")
-    assert {word for (word,) in words} == {story.ENTERED, story.TAKEN}
+    assert {word for (word,) in words} == {story.ENTERED, story.TAKEN, story.CALLED}
     look_once()
     assert differences(models.Case._base_manager.exclude(kind="unit")) == []
 
