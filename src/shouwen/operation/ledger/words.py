@@ -97,7 +97,7 @@ FACTS: tuple[Field, ...] = (
     Field("customer", "text", Wording("客户", "客戶", "customer")),
     Field("arose_from", "text", Wording("起因事项", "起因事項", "arose from")),
     Field("out_of_turn", "flag", Wording("不合先后", "不合先後", "out of turn")),
-    Field("reason", "text", Wording("更正原因", "更正原因", "reason for the correction")),
+    Field("reason", "text", Wording("原因", "原因", "reason")),
 )
 """What the book stamps on an event: on the first of a story who answers for it and whose it is; on a late report, that
 it does not follow; on a correction, why."""
