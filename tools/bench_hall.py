@@ -22,7 +22,7 @@ from pathlib import Path
 import bench_hall_fill as filling
 import bench_hall_floor as floor
 from bench_act import Report, _free_ports
-from bench_act_web import processor_seconds, servers
+from bench_act_web import servers
 from bench_hall_fill import Hall
 from bench_hall_hands import Clerk, Display, Machine, Timed, together
 
@@ -93,15 +93,15 @@ def _day(report: Report, port: int, hall: Hall, pages: Sequence[int], folder: Pa
     together([clerk.serve for clerk in clerks[:4]], seconds=seconds / 4)
     issues, serves = {}, {}
     for many in COUNTERS:
-        before = processor_seconds(pages)
+        before = _processor_seconds(pages)
         issues[many] = together([take(machine) for machine in machines[:many]], seconds=seconds)
-        cost = (processor_seconds(pages) - before) * 1000 / len(issues[many].waits)
+        cost = (_processor_seconds(pages) - before) * 1000 / len(issues[many].waits)
         _told(report, f"numbers, {many} machines", issues[many], cost)
     _enough(machines, serving_for=seconds * len(COUNTERS))
     for many in COUNTERS:
-        before = processor_seconds(pages)
+        before = _processor_seconds(pages)
         serves[many] = together([clerk.serve for clerk in clerks[:many]], seconds=seconds)
-        cost = (processor_seconds(pages) - before) * 1000 / len(serves[many].waits)
+        cost = (_processor_seconds(pages) - before) * 1000 / len(serves[many].waits)
         _told(report, f"customers served, {many} counters", serves[many], cost)
     _right(report, "the day", hall)
     best_issue = max(one.rate for one in issues.values())
@@ -110,6 +110,15 @@ def _day(report: Report, port: int, hall: Hall, pages: Sequence[int], folder: Pa
     report.add("customers served a second, at best (called, begun, ended, gone)", f"{best_serve:.0f}", f"≥ {SERVES}",
                best_serve >= SERVES)  # fmt: skip
     _floor(report, hall, folder, best_issue, best_serve, seconds=round(seconds))
+
+
+def _processor_seconds(processes: Sequence[int]) -> float:
+    """Seconds that these processes have had a processor so far, threads that have ended among them."""
+    ticks = 0
+    for pid in processes:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _told(report: Report, name: str, done: Timed, cost: float) -> None:

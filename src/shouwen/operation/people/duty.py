@@ -182,19 +182,15 @@ def manager_on_duty(unit: int, at: int) -> Staff | None:
     Who is away is passed over unless there is nobody else. None where no unit up to the top has a manager.
     """
     path = units.path_up(unit)
-    posts = Post.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=at),
-        unit__in=path,
-        role__in=MANAGERS,
-        since__lte=at,
-        staff__is_active=True,
-    )
-    held = list(posts.select_related("staff"))
+    if not path:
+        return None
+    marks = statements.marks
+    held = statements.read(Post, _MANAGERS.format(marks(path), marks(MANAGERS)), [*path, *MANAGERS, at, at])
     if not held:
         return None
-    people = {post.staff_id for post in held}
-    here = dict(_here_any(path, at).filter(staff__in=people).values_list("staff", "unit"))
-    absent = _backups_of(people, at)
+    people = list({post.staff_id for post in held})
+    here = dict(statements.ask(_HERE.format(marks(path), marks(people)), [*path, *people, at, at - FORGOTTEN, at]))
+    absent = {staff for (staff,) in statements.ask(_ABSENT.format(marks(people)), [*people, at, at])}
 
     def nearest(post: Post) -> tuple[bool, int, bool, int, int, int]:
         clocked_in_at = here.get(post.staff_id)
@@ -208,7 +204,14 @@ def manager_on_duty(unit: int, at: int) -> Staff | None:
             post.pk,
         )
 
-    return min(held, key=nearest).staff
+    return statements.read(Staff, "id = %s", [min(held, key=nearest).staff_id])[0]
+
+
+_MANAGERS = """unit_id IN ({}) AND role IN ({}) AND since <= %s AND (until IS NULL OR until > %s)
+AND staff_id IN (SELECT id FROM people_staff WHERE is_active)"""
+_HERE = """SELECT staff_id, unit_id FROM people_shift WHERE unit_id IN ({}) AND staff_id IN ({})
+AND clocked_in <= %s AND ((clocked_out IS NULL AND ends > %s) OR clocked_out > %s)"""
+_ABSENT = "SELECT staff_id FROM people_absence WHERE staff_id IN ({}) AND begins <= %s AND ends > %s"
 
 
 def _backups_of(people: Iterable[int] | None, at: int) -> dict[int, int | None]:
@@ -241,11 +244,7 @@ def _manager_over(staff: Staff, at: int) -> Staff | None:
 
 
 def _here(unit: int, at: int | None) -> QuerySet[Shift]:
-    return _here_any((unit,), at)
-
-
-def _here_any(at_units: Iterable[int], at: int | None) -> QuerySet[Shift]:
-    rows = Shift.objects.filter(unit__in=at_units, clocked_in__isnull=False, staff__is_active=True)
+    rows = Shift.objects.filter(unit=unit, clocked_in__isnull=False, staff__is_active=True)
     if at is None:
         return rows.filter(clocked_out__isnull=True)
     return rows.filter(Q(clocked_out__isnull=True, ends__gt=at - FORGOTTEN) | Q(clocked_out__gt=at), clocked_in__lte=at)

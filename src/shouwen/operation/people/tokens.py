@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from shouwen.fault import Fault
+from shouwen.operation.people import statements
 from shouwen.operation.people.models import Staff, Token, Unit
 from shouwen.operation.people.posts import require
 from shouwen.operation.people.rights import Acting
@@ -72,7 +73,9 @@ def check(secret: str, *, at: int) -> Token:
 
 def check_known(digest: bytes, *, at: int) -> Token:
     """As `check`, for whoever proved to know the secret before and keeps its digest, signed. Raises the same."""
-    token = Token.objects.select_related("staff").filter(digest=digest).first()
+    token = next(iter(statements.read(Token, "digest = %s", [digest])), None)
+    if token is not None and token.staff_id is not None:
+        (token.staff,) = statements.read(Staff, "id = %s", [token.staff_id])
     if token is None or not hmac.compare_digest(bytes(token.digest), digest):
         raise Fault("token-unknown")
     if token.revoked_at is not None and token.revoked_at <= at:

@@ -19,7 +19,7 @@ from shouwen.operation.ledger.acts import Act, Done, NewCase
 from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.editions import Working, working_at
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import privacy
+from shouwen.operation.people import privacy, statements
 from shouwen.operation.people.models import Customer, PersonalText, Staff, Unit
 from shouwen.operation.people.personal import PersonalData
 from shouwen.operation.people.rights import Acting
@@ -106,7 +106,7 @@ def unit_in_sight(code: str, by: Acting) -> Unit:
     key = unit_of_code(code)
     if not by.system and key not in by.units:
         raise Fault("unit-unknown", unit=code[:32])
-    return Unit.objects.get(pk=key)
+    return statements.read(Unit, "id = %s", [key])[0]
 
 
 def sealed(data: Mapping[str, Value], customer: Callable[[], Customer | None]) -> dict[str, Value]:

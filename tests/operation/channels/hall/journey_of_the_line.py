@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.operation.channels.hall.conftest import MORNING
 from tests.operation.channels.hall.line_told import LINE_OF, MOST, RECALLS, Desk, Person, Told
 from tests.operation.laws.held import rolled_back
@@ -26,11 +26,37 @@ CLERKS = {"lin": "1", "zhao": "2", "bai": "3"}
 COUNTERS = {"1": ("business",), "2": ("business", "advice"), "3": ("advice",)}
 OPENS, CLOSES = MORNING - 3600, MORNING + 6 * 3600  # between these the hall gives numbers, whatever the clock does
 
-AT_COUNTER = ("begin", "begin", "end", "give up", "hand over", "leave", "set aside", "transfer")
+AT_COUNTER = (
+    "begin",
+    "begin",
+    "begin",
+    "end",
+    "end",
+    "give up",
+    "hand over",
+    "leave",
+    "leave",
+    "set aside",
+    "transfer",
+)
+MOVES = (
+    "recall", "no show", "come back", "set aside", "resume", "transfer", "abandon", "begin", "end", "give up",
+    "hand over", "leave",
+)  # fmt: skip
+HAPPENS = (
+    "clock", "clock", "come in", "take", "take", "many take", "who came in takes", "open", "open", "pause", "works on",
+    "works on", "works on", "close", *["call"] * 6, *["serve"] * 4, "quick", "quick", "call out of order",
+    "does not come", "whatever", "whatever", "whatever", "again", "again", *AT_COUNTER, "end", "leave", "leave",
+)  # fmt: skip
+CLOCK = (1, 20, 60, 60, 300, 900, -1, -30, -600, -3600)
 
 clerks = st.sampled_from(sorted(CLERKS))
-which = st.integers(0, 30)
 services = st.sampled_from(sorted(LINE_OF))
+moves = st.lists(
+    st.tuples(st.sampled_from(HAPPENS), clerks, st.integers(0, 30), services, st.integers(0, 9)),
+    min_size=20,
+    max_size=40,
+)
 
 
 class DayOfAHall(RuleBasedStateMachine):
@@ -64,27 +90,68 @@ class DayOfAHall(RuleBasedStateMachine):
         self.a_counter_opens("lin")
         self.a_counter_opens("zhao")
 
-    @rule(seconds=st.sampled_from([1, 20, 60, 60, 300, 900, -1, -30, -600, -3600]))
+    @rule(moves=moves)
+    def an_hour(self, moves: list[tuple[str, str, int, str, int]]) -> None:
+        """Much happens, one thing after the other."""
+        for move in moves:
+            self.happens(*move)
+            self.rows_are_as_told()
+
+    @rule(moves=moves)
+    def another_hour(self, moves: list[tuple[str, str, int, str, int]]) -> None:
+        self.an_hour(moves)
+
+    def happens(self, what: str, clerk: str, number: int, service: str, chance: int) -> None:
+        """One of HAPPENS."""
+        other = sorted(CLERKS)[number % 3] if chance == 0 else clerk
+        match what:
+            case "clock":
+                self.the_clock_goes_on_or_is_put_back(CLOCK[number % len(CLOCK)])
+            case "come in":
+                self.somebody_comes_in()
+            case "take":
+                self.somebody_takes_a_number(service, chance < 3, (None, None, -1200, -600, 600)[number % 5])
+            case "many take":
+                self.many_take_numbers(service, 2 + number % 5)
+            case "who came in takes":
+                self.who_came_in_takes_a_number(service, chance < 3, number)
+            case "open":
+                self.a_counter_opens(clerk)
+            case "pause" | "works on" | "close":
+                self.a_counter_pauses_works_on_or_closes(clerk, other, what)
+            case "call":
+                self.a_counter_calls_who_is_next(clerk)
+            case "serve":
+                self.a_counter_serves(clerk)
+            case "quick":
+                self.a_counter_is_quick(clerk)
+            case "call out of order":
+                self.a_counter_calls_somebody_out_of_order(clerk, number, "a friend" if chance == 0 else "special-care")
+            case "does not come":
+                self.somebody_does_not_come(clerk, 1 + number % 4)
+            case "whatever":
+                self.something_is_done_with_somebody(MOVES[number % len(MOVES)], clerk, chance, service)
+            case "again":
+                self.something_is_asked_for_again(number)
+            case _:
+                self.a_clerk_goes_on_with_who_is_there(clerk, what, service)
+
     def the_clock_goes_on_or_is_put_back(self, seconds: int) -> None:
         self.now = min(max(self.now + seconds, OPENS), CLOSES)
 
-    @rule()
     def somebody_comes_in(self) -> None:
         visit = self._do(
             True, lambda once: actions.enter(self.cast.east, by=self.machine, noticed_by="door", once=once)
         )
         self.told.people[visit.pk] = Person(visit.pk, self.now, entered=self.now)
 
-    @rule(service=services, priority=st.booleans(), appointed=st.none() | st.sampled_from([-1200, -600, 600]))
     def somebody_takes_a_number(self, service: str, priority: bool, appointed: int | None) -> None:
         self._take(None, service, priority, appointed)
 
-    @rule(service=services, number=st.integers(2, 6))
     def many_take_numbers(self, service: str, number: int) -> None:
         for place in range(number):
             self._take(None, service, place % 3 == 2, None)
 
-    @rule(service=services, priority=st.booleans(), number=which)
     def who_came_in_takes_a_number(self, service: str, priority: bool, number: int) -> None:
         person = self._person(number, "in-hall")
         if person is not None:
@@ -102,7 +169,6 @@ class DayOfAHall(RuleBasedStateMachine):
         if visit is not None:
             self.told.take(visit.pk, service, now=self.now, priority=priority, appointed=due)
 
-    @rule(clerk=clerks)
     def a_counter_opens(self, clerk: str) -> None:
         code = CLERKS[clerk]
         done = self._do(
@@ -112,7 +178,6 @@ class DayOfAHall(RuleBasedStateMachine):
         if done is not None:
             self.told.desks[code] = Desk(clerk, COUNTERS[code])
 
-    @rule(clerk=clerks, other=clerks, what=st.sampled_from(["pause", "works on", "close"]))
     def a_counter_pauses_works_on_or_closes(self, clerk: str, other: str, what: str) -> None:
         code = CLERKS[other]
         desk = self.told.desks.get(code)
@@ -135,17 +200,20 @@ class DayOfAHall(RuleBasedStateMachine):
         if what == "close":
             del self.told.desks[code]
 
-    @rule(clerk=clerks)
     def a_counter_calls_who_is_next(self, clerk: str) -> None:
         self._call_next(clerk)
 
-    @rule(clerk=clerks)
     def a_counter_is_quick(self, clerk: str) -> None:
         """One customer after the other, and nothing else, so that the rule of passing is reached."""
         for _ in range(4):
             called = self._call_next(clerk)
             if called is not None:
                 self._move("abandon", called, clerk)
+
+    def a_counter_serves(self, clerk: str) -> None:
+        self._call_next(clerk)
+        for move in ("begin", "end", "leave"):
+            self.a_clerk_goes_on_with_who_is_there(clerk, move, "payment")
 
     def _call_next(self, clerk: str) -> Person | None:
         code = self.told.desk_of(clerk)
@@ -171,7 +239,6 @@ class DayOfAHall(RuleBasedStateMachine):
         assert not overtaken or (expected.priority and max(map(self.told.passed, overtaken)) <= MOST)
         return expected
 
-    @rule(clerk=clerks, number=which, reason=st.sampled_from(["special-care", "a friend"]))
     def a_counter_calls_somebody_out_of_order(self, clerk: str, number: int, reason: str) -> None:
         code, person = self.told.desk_of(clerk), self._person(number)
         if code is None or person is None:
@@ -182,27 +249,16 @@ class DayOfAHall(RuleBasedStateMachine):
         if self._do(may, lambda once: actions.call_out_of_order(visit, day, reason, by=by, once=once)) is not None:
             self.told.call(person, code, now=self.now)
 
-    @precondition(lambda self: self.told.people)
-    @rule(
-        what=st.sampled_from(
-            ["recall", "no show", "come back", "set aside", "resume", "transfer", "abandon", "begin", "end", "give up",
-             "hand over", "leave"]
-        ),
-        clerk=clerks, number=which, service=services,
-    )  # fmt: skip
     def something_is_done_with_somebody(self, what: str, clerk: str, number: int, service: str) -> None:
         person = self._person(number)
-        assert person is not None
-        self._move(what, person, clerk, service)
+        if person is not None:
+            self._move(what, person, clerk, service)
 
-    @rule(clerk=clerks, what=st.lists(st.sampled_from(AT_COUNTER), min_size=1, max_size=5), service=services)
-    def a_clerk_goes_on_with_who_is_there(self, clerk: str, what: list[str], service: str) -> None:
-        for move in what:
-            there = self.told.at(self.told.desk_of(clerk) or "-")
-            if there:
-                self._move(move, there[0], clerk, service)
+    def a_clerk_goes_on_with_who_is_there(self, clerk: str, what: str, service: str) -> None:
+        there = self.told.at(self.told.desk_of(clerk) or "-")
+        if there:
+            self._move(what, there[0], clerk, service)
 
-    @rule(clerk=clerks, calls=st.integers(1, 4))
     def somebody_does_not_come(self, clerk: str, calls: int) -> None:
         for _ in range(calls):
             there = self.told.at(self.told.desk_of(clerk) or "-")
@@ -271,19 +327,18 @@ class DayOfAHall(RuleBasedStateMachine):
             if what == "recall":
                 person.called_at = person.noted
 
-    @precondition(lambda self: self.asked)
-    @rule(number=which)
     def something_is_asked_for_again(self, number: int) -> None:
         """A second click, or a request that was sent again: the same answer, and nothing happens."""
-        again, answer = self.asked[-1 - number % len(self.asked)]
+        if not self.asked:
+            return
         before = self._events()
-        with self._clock():
-            assert again().pk == answer
+        for again, answer in [*self.asked[-3:], self.asked[number % len(self.asked)]]:
+            with self._clock():
+                assert again().pk == answer
         assert self._events() == before
 
     # What holds
 
-    @invariant()
     def rows_are_as_told(self) -> None:
         rows = Visit._base_manager.all()
         there = {row.pk: (row.number, row.state, row.line, row.since, row.counter, bool(row.priority)) for row in rows}

@@ -54,6 +54,7 @@ class Told:
     desks: dict[str, Desk] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     last_taken: int = 0
+    calls: int = 0
 
     def desk_of(self, staff: str) -> str | None:
         """The counter at which somebody works."""
@@ -114,6 +115,7 @@ class Told:
         person.noted = person.called_at = max(person.noted, now)
         person.state, person.counter, person.calls = "called", counter, 1
         person.by |= set(self.desks[counter].lines)
+        self.calls += 1
 
     def has_waited(self, person: Person, now: int) -> bool:
         """Whether the last call is long enough ago, as far as the clock can tell."""
