@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from statistics import quantiles
+from typing import Any
 from uuid import uuid4
 
 from bench_act_web import HOST, Browser
@@ -21,7 +22,7 @@ class Line:
         self.port, self.secret = port, secret
         self._line = http.client.HTTPConnection(HOST, port, timeout=60)
 
-    def ask(self, method: str, path: str, body: object = None) -> dict[str, object]:
+    def ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         """The answer. Raises SystemExit where it is none of 200 and 201."""
         headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"}
         if method == "POST":
@@ -34,7 +35,7 @@ class Line:
             answer, text = self._send(method, path, sent, headers)
         if answer.status not in (200, 201):
             raise SystemExit(f"{path} answered with {answer.status}: {text[:500].decode()}")
-        found: dict[str, object] = json.loads(text)
+        found: dict[str, Any] = json.loads(text)
         return found
 
     def _send(
@@ -69,7 +70,8 @@ class Clerk(Line):
 
     def call(self) -> dict[str, object] | None:
         """Who was called; None where nobody waits."""
-        return self.ask("POST", f"{self.path}/call-next", {})["visit"]  # type: ignore[return-value]
+        visit: dict[str, object] | None = self.ask("POST", f"{self.path}/call-next", {})["visit"]
+        return visit
 
     def step(self, visit: str, name: str) -> None:
         """One of begin, end, leave."""

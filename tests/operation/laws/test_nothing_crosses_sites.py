@@ -174,7 +174,7 @@ def callers(cast: Cast) -> dict[str, tuple[Caller, set[int]]]:
         "bai": (token_of(cast.bai), {404, 422}),
         "shi": (token_of(cast.shi), {404, 422}),
         "a device of the west hall": (device_at(cast.west, "door-9", by=cast.an), {404, 422}),
-        "nobody": (Caller("swt_" + "x" * 43, None), {401}),  # type: ignore[arg-type]
+        "nobody": (Caller("swt_" + "x" * 43, None), {401}),
     }
 
 

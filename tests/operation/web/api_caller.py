@@ -105,7 +105,7 @@ class Answer:
 class Caller:
     """Another system with a token."""
 
-    def __init__(self, secret: str, token: Token, *, language: str = "en") -> None:
+    def __init__(self, secret: str, token: Token | None, *, language: str = "en") -> None:
         self.secret = secret
         self.token = token
         self.headers = {"Authorization": f"Bearer {secret}", "Accept-Language": language}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.operation.channels.hall.conftest import MORNING
-from tests.operation.channels.hall.line_told import LINE_OF, MOST, RECALLS, Desk, Person, Told
+from tests.operation.channels.hall.line_told import LINE_OF, MOST, Desk, Person, Told
 from tests.operation.laws.held import rolled_back
 from tests.operation.laws.trial.asking import watched
 from tests.operation.people_of_the_tests import Cast
@@ -140,9 +141,7 @@ class DayOfAHall(RuleBasedStateMachine):
         self.now = min(max(self.now + seconds, OPENS), CLOSES)
 
     def somebody_comes_in(self) -> None:
-        visit = self._do(
-            True, lambda once: actions.enter(self.cast.east, by=self.machine, noticed_by="door", once=once)
-        )
+        visit = self._do(True, partial(actions.enter, self.cast.east, by=self.machine, noticed_by="door"))
         self.told.people[visit.pk] = Person(visit.pk, self.now, entered=self.now)
 
     def somebody_takes_a_number(self, service: str, priority: bool, appointed: int | None) -> None:
@@ -161,11 +160,16 @@ class DayOfAHall(RuleBasedStateMachine):
         due = None if appointed is None else self.now + appointed
         visit = self._do(
             person is None or person.state == "in-hall",
-            lambda once: actions.take_number(
-                self.cast.east, service, by=self.machine, visit=None if person is None else self._visit(person),
-                priority="elderly" if priority else "", appointed=due, once=once,
+            partial(
+                actions.take_number,
+                self.cast.east,
+                service,
+                by=self.machine,
+                visit=None if person is None else self._visit(person),
+                priority="elderly" if priority else "",
+                appointed=due,
             ),
-        )  # fmt: skip
+        )
         if visit is not None:
             self.told.take(visit.pk, service, now=self.now, priority=priority, appointed=due)
 
@@ -173,7 +177,7 @@ class DayOfAHall(RuleBasedStateMachine):
         code = CLERKS[clerk]
         done = self._do(
             code not in self.told.desks,
-            lambda once: counters.open_counter(self.cast.east, code, by=self._as(clerk), once=once),
+            partial(counters.open_counter, self.cast.east, code, by=self._as(clerk)),
         )
         if done is not None:
             self.told.desks[code] = Desk(clerk, COUNTERS[code])
@@ -187,13 +191,13 @@ class DayOfAHall(RuleBasedStateMachine):
         match what:
             case "pause":
                 may = mine and not desk.paused and not self.told.at(code)
-                done = self._do(may, lambda once: counters.pause(day, "rest", by=by, once=once))
+                done = self._do(may, partial(counters.pause, day, "rest", by=by))
             case "works on":
                 may = mine and desk.paused
-                done = self._do(may, lambda once: counters.work_on(day, by=by, once=once))
+                done = self._do(may, partial(counters.work_on, day, by=by))
             case _:
                 may = mine and not self.told.at(code)
-                done = self._do(may, lambda once: counters.close_counter(day, by=by, once=once))
+                done = self._do(may, partial(counters.close_counter, day, by=by))
         if done is None:
             return
         desk.paused = what == "pause"
@@ -222,9 +226,7 @@ class DayOfAHall(RuleBasedStateMachine):
         day, free = self._day(code), self.told.is_free(code)
         expected = self.told.next_at(code) if free else None
         before = self._events()
-        visit = self._do(
-            free, lambda once: actions.call_next(day, by=self._as(clerk), once=once), keep=expected is not None
-        )
+        visit = self._do(free, partial(actions.call_next, day, by=self._as(clerk)), keep=expected is not None)
         if not free:
             return None
         if visit is None:
@@ -246,7 +248,7 @@ class DayOfAHall(RuleBasedStateMachine):
         day, visit = self._day(code), self._visit(person)
         may = self.told.is_free(code) and reason == "special-care" and person.state in ("waiting", "aside")
         by = self._as(clerk)
-        if self._do(may, lambda once: actions.call_out_of_order(visit, day, reason, by=by, once=once)) is not None:
+        if self._do(may, partial(actions.call_out_of_order, visit, day, reason, by=by)) is not None:
             self.told.call(person, code, now=self.now)
 
     def something_is_done_with_somebody(self, what: str, clerk: str, number: int, service: str) -> None:
@@ -268,64 +270,27 @@ class DayOfAHall(RuleBasedStateMachine):
                 self._move("no show", there[0], clerk)
 
     def _move(self, what: str, person: Person, clerk: str, service: str = "payment") -> None:
-        told, visit, by, gu = self.told, self._visit(person), self._as(clerk), self._as("gu")
-        state, waited = person.state, told.has_waited(person, self.now)
-        service_of_line = {"service": service, "line": LINE_OF[service]}
-        may: bool
-        after: dict[str, Any]
-        match what:
-            case "recall":
-                may, after = (
-                    told.is_theirs(person, clerk, "called") and waited,
-                    {"state": "called", "calls": person.calls + 1},
-                )
-                do = lambda once: actions.recall(visit, by=by, once=once)  # noqa: E731
-            case "no show":
-                may, after = (
-                    told.is_theirs(person, clerk, "called") and waited and person.calls >= RECALLS,
-                    {"state": "missed"},
-                )
-                do = lambda once: actions.no_show(visit, by=by, once=once)  # noqa: E731
-            case "come back":
-                may, after = state == "missed", {"state": "waiting"}
-                do = lambda once: actions.come_back(visit, by=gu, once=once)  # noqa: E731
-            case "set aside":
-                may, after = told.is_theirs(person, clerk, "called", "served"), {"state": "aside"}
-                do = lambda once: actions.set_aside(visit, "", by=by, once=once)  # noqa: E731
-            case "resume":
-                may, after = state == "aside", {"state": "waiting"}
-                do = lambda once: actions.resume(visit, by=gu, once=once)  # noqa: E731
-            case "transfer":
-                at_counter = told.is_theirs(person, clerk, "called", "served")
-                may, after = (
-                    at_counter or state in ("waiting", "aside", "done"),
-                    {"state": "waiting", **service_of_line},
-                )
-                do = lambda once: actions.transfer(visit, service, by=by, once=once)  # noqa: E731
-            case "abandon":
-                may, after = state in ("waiting", "called", "aside", "missed"), {"state": "gone", "handed_over": False}
-                do = lambda once: actions.abandon(visit, by=self.machine, once=once)  # noqa: E731
-            case "begin":
-                may, after = told.is_theirs(person, clerk, "called", "done"), {"state": "served", "service": service}
-                do = lambda once: actions.begin_service(visit, service, by=by, once=once)  # noqa: E731
-            case "end" | "give up":
-                may, after = told.is_theirs(person, clerk, "served"), {"state": "done", "handed_over": False}
-                step = actions.end_service if what == "end" else actions.give_up
-                do = lambda once: step(visit, by=by, once=once)  # noqa: E731
-            case "hand over":
-                may, after = told.is_theirs(person, clerk, "done") and not person.handed_over, {"handed_over": True}
-                do = lambda once: actions.hand_over(visit, by=by, counted=True, once=once)  # noqa: E731
-            case _:
-                may, after = state in ("in-hall", "done", "missed"), {"state": "gone"}
-                do = lambda once: actions.leave(visit, by=by, once=once)  # noqa: E731
-        if what == "leave" and state == "gone":
+        """One of MOVES."""
+        visit, by, gu = self._visit(person), self._as(clerk), self._as("gu")
+        do: dict[str, Callable[..., Any]] = {
+            "recall": partial(actions.recall, visit, by=by),
+            "no show": partial(actions.no_show, visit, by=by),
+            "come back": partial(actions.come_back, visit, by=gu),
+            "set aside": partial(actions.set_aside, visit, "", by=by),
+            "resume": partial(actions.resume, visit, by=gu),
+            "transfer": partial(actions.transfer, visit, service, by=by),
+            "abandon": partial(actions.abandon, visit, by=self.machine),
+            "begin": partial(actions.begin_service, visit, service, by=by),
+            "end": partial(actions.end_service, visit, by=by),
+            "give up": partial(actions.give_up, visit, by=by),
+            "hand over": partial(actions.hand_over, visit, by=by, counted=True),
+            "leave": partial(actions.leave, visit, by=by),
+        }
+        if what == "leave" and person.state == "gone":
             return  # who gave the number up may be seen leaving, or not
-        if self._do(may, do) is not None:
-            for name, value in after.items():
-                setattr(person, name, value)
-            person.noted = max(person.noted, self.now)
-            if what == "recall":
-                person.called_at = person.noted
+        may = self.told.may(what, person, clerk, now=self.now)
+        if self._do(may, do[what]) is not None:
+            self.told.move(what, person, service, now=self.now)
 
     def something_is_asked_for_again(self, number: int) -> None:
         """A second click, or a request that was sent again: the same answer, and nothing happens."""
@@ -370,13 +335,13 @@ class DayOfAHall(RuleBasedStateMachine):
 
     # What is asked
 
-    def _do(self, may: bool, do: Callable[[str], Any], *, keep: bool = True) -> Any:
+    def _do(self, may: bool, do: Callable[..., Any], *, keep: bool = True) -> Any:
         """What came of it; None where it was refused, and must be. Nothing is written then."""
         once, before = f"once {len(self.asked)}", self._events()
         refused: Fault | None
         with self._clock():
             try:
-                done = do(once)
+                done = do(once=once)
             except Fault as fault:
                 refused = fault
             else:
@@ -388,7 +353,7 @@ class DayOfAHall(RuleBasedStateMachine):
             return None
         assert may, f"{done} should have been refused"
         if done is not None and keep:
-            self.asked.append((lambda: do(once), done.pk))
+            self.asked.append((partial(do, once=once), done.pk))
         return done
 
     def _clock(self) -> Any:

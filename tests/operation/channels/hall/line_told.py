@@ -14,6 +14,11 @@ GRACE = 900  # seconds that an appointment is kept
 
 LINE_OF = {"payment": "business", "change": "business", "consult": "advice"}
 PREFIX_OF = {"payment": "A", "change": "A", "consult": "C"}
+AFTER = {
+    "recall": "called", "no show": "missed", "come back": "waiting", "set aside": "aside", "resume": "waiting",
+    "transfer": "waiting", "abandon": "gone", "begin": "served", "end": "done", "give up": "done", "hand over": "",
+    "leave": "gone",
+}  # fmt: skip
 
 
 @dataclass
@@ -70,10 +75,6 @@ class Told:
         """Whether the counter may call."""
         return counter is not None and not self.desks[counter].paused and not self.at(counter)
 
-    def is_theirs(self, person: Person, staff: str, *states: str) -> bool:
-        """Whether the customer is at this clerk's counter."""
-        return person.state in states and person.counter == self.desk_of(staff)
-
     def passed(self, person: Person) -> int:
         """How many priority numbers with a later place were called by counters that serve the person's line."""
         return sum(
@@ -117,6 +118,54 @@ class Told:
         person.by |= set(self.desks[counter].lines)
         self.calls += 1
 
-    def has_waited(self, person: Person, now: int) -> bool:
-        """Whether the last call is long enough ago, as far as the clock can tell."""
-        return not 0 < person.called_at + BETWEEN - now <= BETWEEN
+    def may(self, what: str, person: Person, clerk: str, *, now: int) -> bool:
+        """Whether this clerk, or for what is no clerk's anybody, may do this with the customer."""
+        waited = not 0 < person.called_at + BETWEEN - now <= BETWEEN  # as far as the clock can tell
+        match what:
+            case "recall":
+                return self._is_theirs(person, clerk, "called") and waited
+            case "no show":
+                return self._is_theirs(person, clerk, "called") and waited and person.calls >= RECALLS
+            case "come back":
+                return person.state == "missed"
+            case "set aside":
+                return self._is_theirs(person, clerk, "called", "served")
+            case "resume":
+                return person.state == "aside"
+            case "transfer":
+                return self._is_theirs(person, clerk, "called", "served") or person.state in (
+                    "waiting",
+                    "aside",
+                    "done",
+                )
+            case "abandon":
+                return person.state in ("waiting", "called", "aside", "missed")
+            case "begin":
+                return self._is_theirs(person, clerk, "called", "done")
+            case "end" | "give up":
+                return self._is_theirs(person, clerk, "served")
+            case "hand over":
+                return self._is_theirs(person, clerk, "done") and not person.handed_over
+            case "leave":
+                return person.state in ("in-hall", "done", "missed")
+        raise ValueError(what)
+
+    def move(self, what: str, person: Person, service: str, *, now: int) -> None:
+        """It was done. `service`: what a transfer or a beginning names."""
+        person.state = AFTER[what] or person.state
+        person.noted = max(person.noted, now)
+        match what:
+            case "recall":
+                person.calls, person.called_at = person.calls + 1, person.noted
+            case "transfer":
+                person.service, person.line = service, LINE_OF[service]
+            case "begin":
+                person.service = service
+            case "hand over":
+                person.handed_over = True
+            case "end" | "give up" | "abandon":
+                person.handed_over = False
+
+    def _is_theirs(self, person: Person, clerk: str, *states: str) -> bool:
+        """Whether the customer is at this clerk's counter."""
+        return person.state in states and person.counter == self.desk_of(clerk)

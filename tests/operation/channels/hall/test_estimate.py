@@ -64,7 +64,9 @@ def test_nothing_is_said_before_enough_were_served(halls: Cast, take: Take, lins
     assert (told(visit), estimate.for_visit(visit)) == (None, estimate.Expected(0, None, "few-served"))
 
 
-def test_nothing_is_said_while_no_counter_is_open_for_it(halls: Cast, take: Take, served: None, lins: CounterDay, by: By) -> None:  # fmt: skip # noqa: E501
+def test_nothing_is_said_while_no_counter_is_open_for_it(
+    halls: Cast, take: Take, served: None, lins: CounterDay, by: By
+) -> None:
     visit = take("consult")
     assert (told(visit), estimate.for_visit(visit).unknown) == (None, "no-counter")
     counters.pause(lins, "rest", by=by(halls.lin))

@@ -19,6 +19,7 @@ from shouwen.operation.ledger import models
 from shouwen.operation.ledger.attaching import FILE, open_file
 from shouwen.operation.people.models import Staff, Token
 from shouwen.operation.people.rights import Acting
+from shouwen.wording import language_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 By = Callable[[Staff], Acting]
@@ -214,7 +215,7 @@ def test_a_customer_confirms_signs_and_rates_at_the_pad(
     page.click("button[value=agree]")
     expect(page.locator(".pad-text")).to_have_count(0)
     tongue = {"zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "en-GB": "en"}[language]
-    asking.show_agreement(served, "new-line", tongue, by=by(halls.lin))  # type: ignore[arg-type]
+    asking.show_agreement(served, "new-line", language_of(tongue), by=by(halls.lin))
     canvas = page.locator(".pad-canvas")
     expect(canvas).to_be_visible(timeout=15_000)
     as_a_pad_should_be(page, seen_by_axe)

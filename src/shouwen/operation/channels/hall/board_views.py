@@ -35,34 +35,25 @@ View = Callable[..., HttpResponse]
 
 
 def _of_managers(view: View) -> View:
-    """For who manages a hall: the one asked for (`hall`, its code), the one they work at, or the first. Raises
-    PermissionDenied where there is none of these."""
+    """For who manages a hall (`_managed`)."""
 
     @login_required
     @never_cache
     @wraps(view)
     def asked(request: HttpRequest, **named: str) -> HttpResponse:
         acting = acting_in(request)
-        halls = _halls(acting)
-        code, here = request.GET.get("hall") or request.POST.get("hall"), page.unit_of(request)
-        if code:
-            unit = next((one for one in halls if one.code == code), None)
-        else:
-            unit = next((one for one in halls if here is not None and one.pk == here.pk), halls[0] if halls else None)
-        if unit is None:
-            raise PermissionDenied
-        request.halls = halls  # type: ignore[attr-defined]
-        return view(request, acting, unit, **named)
+        return view(request, acting, _managed(request, acting)[0], **named)
 
     return asked
 
 
 @require_GET
-@_of_managers
-def whole(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
+@login_required
+@never_cache
+def whole(request: HttpRequest) -> HttpResponse:
     """The page."""
-    context = _context(unit) | {"halls": request.halls}  # type: ignore[attr-defined]
-    return render(request, "hall/board.html", context)
+    unit, halls = _managed(request, acting_in(request))
+    return render(request, "hall/board.html", _context(unit) | {"halls": halls})
 
 
 @require_GET
@@ -132,6 +123,22 @@ def ask(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 def _context(unit: Unit) -> dict[str, Any]:
     now = board.board_of(unit)
     return {"hall": unit, "board": now, "version": now.version, "follows": FOLLOWS, "once": new_once()}
+
+
+def _managed(request: HttpRequest, acting: Acting) -> tuple[Unit, list[Unit]]:
+    """The hall that is asked for (`hall`, its code), the one they work at, or the first; and all that they manage.
+
+    Raises PermissionDenied where they manage none, or not the one asked for.
+    """
+    halls = _halls(acting)
+    code, here = request.GET.get("hall") or request.POST.get("hall"), page.unit_of(request)
+    if code:
+        unit = next((one for one in halls if one.code == code), None)
+    else:
+        unit = next((one for one in halls if here is not None and one.pk == here.pk), halls[0] if halls else None)
+    if unit is None:
+        raise PermissionDenied
+    return unit, halls
 
 
 def _halls(acting: Acting) -> list[Unit]:

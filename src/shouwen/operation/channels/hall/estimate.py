@@ -146,7 +146,11 @@ def pace_of(unit: int) -> Pace | None:
     last = rows.order_by("-day", "-sequence").values_list(
         "day", "counter", "since", "called_at", "ended_at", "service", "priority"
     )[:LATELY]
-    found = likely.pace(Served(*row[:6], bool(row[6])) for row in last)  # type: ignore[arg-type]
+    found = likely.pace(
+        Served(day, counter, since, called_at, ended_at, service, bool(priority))
+        for day, counter, since, called_at, ended_at, service, priority in last
+        if since is not None and called_at is not None and ended_at is not None
+    )
     _paces[unit] = (time.monotonic(), found)
     return found
 
