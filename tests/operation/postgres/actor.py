@@ -1,29 +1,15 @@
-"""Begets processes that act in loops, or watch, until they are killed:  python -m tests.operation.postgres.actor
+"""What a process does that acts in loops, or watches, until it is killed (tests/operation/killing.py).
 
-Reads lines "acts|watches SEED FILE", and answers each with the number of a process that it has begotten: set up
-already, so that it is killed while it acts and not while it starts. It tells in FILE at once what it was answered:
-"begun case", "done event". Refusals are no news.
+It says at once what it was answered: "begun case", "done event". Refusals are no news.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 import threading
-import traceback
 from random import Random
 
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.operation.settings"
-
-from django.conf import settings
-
-settings.DATABASES["default"]["NAME"] = os.environ["SHOUWEN_TEST_NAME"]
-django.setup()
-
-from tests.operation.laws.trial.room import (  # noqa: E402
+from tests.operation.killing import say
+from tests.operation.laws.trial.room import (
     ANSWERED,
     CHECKED,
     CLOSED,
@@ -35,23 +21,18 @@ from tests.operation.laws.trial.room import (  # noqa: E402
     WAITS,
 )
 
-from shouwen.fault import Fault  # noqa: E402
-from shouwen.operation.ledger import clock, watch, words  # noqa: E402
-from shouwen.operation.ledger.act import Act, Done, NewCase, act, act_many, begin, correct  # noqa: E402
-from shouwen.operation.ledger.channel import REGISTER  # noqa: E402
-from shouwen.operation.ledger.models import Case, Event  # noqa: E402
-from shouwen.operation.ledger.promises import keep, promise  # noqa: E402
-from shouwen.operation.people import scope  # noqa: E402
-from shouwen.operation.people.models import Staff, Unit  # noqa: E402
-from shouwen.operation.people.rights import SYSTEM, Acting, acting_of  # noqa: E402
+from shouwen.fault import Fault
+from shouwen.operation.ledger import clock, watch, words
+from shouwen.operation.ledger.act import Act, Done, NewCase, act, act_many, begin, correct
+from shouwen.operation.ledger.channel import REGISTER
+from shouwen.operation.ledger.models import Case, Event
+from shouwen.operation.ledger.promises import keep, promise
+from shouwen.operation.people import scope
+from shouwen.operation.people.models import Staff, Unit
+from shouwen.operation.people.rights import SYSTEM, Acting, acting_of
 
 SAID = (ANSWERED, ANSWERED, WAITS, RESUMED, CLOSED, REOPENED, words.NOTE, words.TAKE, words.TAKE_BACK, words.ACCEPT)
 HOT = 12
-
-
-def say(*what: object) -> None:
-    """One line, whole or not at all."""
-    os.write(1, (" ".join(map(str, what)) + "\n").encode())
 
 
 def something(random: Random, east: Unit, people: dict[str, Acting], staff: dict[str, Staff]) -> Event | None:
@@ -90,6 +71,7 @@ def something(random: Random, east: Unit, people: dict[str, Acting], staff: dict
 
 def live(what: str, seed: int) -> None:
     """Acts or watches, for ever."""
+    REGISTER.add(ROOM)
     if what == "watches":
         watch.run(threading.Event())
     random = Random(seed)
@@ -104,25 +86,3 @@ def live(what: str, seed: int) -> None:
                 continue
             if event is not None:
                 say("done", event.pk)
-
-
-def main() -> None:
-    """Begets whom it is told to beget, until nobody tells it anything."""
-    REGISTER.add(ROOM)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone
-    for line in sys.stdin:
-        what, seed, file = line.split()
-        child = os.fork()
-        if not child:
-            out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            os.dup2(out, 1)
-            try:
-                live(what, int(seed))
-            finally:
-                traceback.print_exc()
-                os._exit(1)
-        say(child)
-
-
-if __name__ == "__main__":
-    main()

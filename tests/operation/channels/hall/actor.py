@@ -1,52 +1,36 @@
-"""Begets processes in which four clerks serve and a machine gives numbers, until they are killed:
+"""What a process does in which four clerks serve and a machine gives numbers, until it is killed
+(tests/operation/killing.py).
 
-    python -m tests.operation.channels.hall.actor
-
-Reads lines "PLACE SEED FILE", and answers each with the number of a process that it has begotten. It tells in FILE at
-once what it was answered: "number VISIT A001", "called VISIT COUNTER", "twice"; and "failed", with what nobody expects.
-Each process has its own opinion of the time, and changes it now and then.
+It says at once what it was answered: "number VISIT A001", "called VISIT COUNTER", "twice"; and "failed", with what
+nobody expects. Each process has its own opinion of the time, and changes it now and then.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import sys
 import threading
 import time
 import traceback
 import uuid
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any
 
-import django
+from django.db import connection
+from tests.operation.channels.hall.conftest import MORNING
+from tests.operation.killing import say
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.operation.settings"
-
-from django.conf import settings
-
-settings.DATABASES["default"]["NAME"] = os.environ["SHOUWEN_TEST_NAME"]
-django.setup()
-
-from django.db import connection  # noqa: E402
-from tests.operation.channels.hall.conftest import MORNING  # noqa: E402
-
-from shouwen.fault import Fault  # noqa: E402
-from shouwen.operation.channels.hall import actions, counters, story  # noqa: E402
-from shouwen.operation.channels.hall.models import CounterDay, Visit  # noqa: E402
-from shouwen.operation.ledger import clock  # noqa: E402
-from shouwen.operation.people import scope  # noqa: E402
-from shouwen.operation.people.models import Staff, Unit  # noqa: E402
-from shouwen.operation.people.rights import Acting, acting_of  # noqa: E402
+from shouwen.fault import Fault
+from shouwen.operation.channels.hall import actions, counters, story
+from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.ledger import clock
+from shouwen.operation.people import scope
+from shouwen.operation.people.models import Staff, Unit
+from shouwen.operation.people.rights import Acting, acting_of
 
 CLERKS_OF = 4  # clerks of a process
 BEGUN = float(os.environ.get("SHOUWEN_TEST_BEGUN", "0"))  # when the test began
-
-
-def say(*what: object) -> None:
-    """One line, whole or not at all."""
-    os.write(1, (" ".join(map(str, what)) + "\n").encode())
 
 
 def twice(random: Random, do: Callable[[], Any]) -> Any:
@@ -80,7 +64,7 @@ def twice(random: Random, do: Callable[[], Any]) -> Any:
     return mine if mine is not None else theirs
 
 
-def by_machine(random: Random, east: Unit, machine: Acting) -> None:
+def by_machine(east: Unit, machine: Acting, random: Random) -> None:
     """Somebody comes, takes a number, comes back, is ready again."""
     dice, once = random.randrange(10), uuid.uuid4().hex
     service = random.choice(["payment", "change", "consult"])
@@ -98,7 +82,7 @@ def by_machine(random: Random, east: Unit, machine: Acting) -> None:
             actions.come_back(missed, by=machine)
 
 
-def by_clerk(random: Random, east: Unit, staff: Staff, code: str) -> None:
+def by_clerk(east: Unit, staff: Staff, code: str, random: Random) -> None:
     """A clerk does whatever is possible at the counter now."""
     by, once = acting_of(staff, clock.now()), uuid.uuid4().hex
     day = counters.of_staff(staff.pk) or counters.open_counter(east, code, by=by)
@@ -152,9 +136,9 @@ def _call(random: Random, day: CounterDay, by: Acting, dice: float, once: str) -
         say("called", called.pk, day.code)
 
 
-def live(place: int, seed: int) -> None:
-    """Four clerks and a machine, for ever."""
-    wrong = Random(seed)
+def live(what: str, seed: int) -> None:
+    """Four clerks, those of the place that `what` is the number of, and a machine, for ever."""
+    place, wrong = int(what), Random(seed)
     ahead = [wrong.randrange(-200, 200)]
     clock.now = lambda: MORNING + int(time.time() - BEGUN) + ahead[0]
     with scope.everywhere():
@@ -181,30 +165,10 @@ def live(place: int, seed: int) -> None:
                     ahead[0] = random.randrange(-200, 200)
 
     mine = range(place * CLERKS_OF, (place + 1) * CLERKS_OF)
-    doings: list[Callable[[Random], None]] = [lambda random: by_machine(random, east, machine)]
-    doings += [lambda random, who=who: by_clerk(random, east, staff[who], str(who + 1)) for who in mine]  # type: ignore[misc]
+    doings: list[Callable[[Random], None]] = [partial(by_machine, east, machine)]
+    doings += [partial(by_clerk, east, staff[who], str(who + 1)) for who in mine]
     threads = [threading.Thread(target=for_ever, args=(do, number)) for number, do in enumerate(doings)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def main() -> None:
-    """Begets whom it is told to beget, until nobody tells it anything."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is gone
-    for line in sys.stdin:
-        place, seed, file = line.split()
-        child = os.fork()
-        if not child:
-            out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            os.dup2(out, 1)
-            try:
-                live(int(place), int(seed))
-            finally:
-                os._exit(1)
-        say(child)
-
-
-if __name__ == "__main__":
-    main()

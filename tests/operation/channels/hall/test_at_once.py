@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
-import subprocess
-import sys
 import time as real
 from collections import Counter as Count
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from tests.operation.channels.hall.conftest import MORNING, Time, begin_work
 from tests.operation.channels.hall.line_told import Desk, Person, Told
+from tests.operation.killing import Life, live_and_die
 from tests.operation.laws.actors import all_at_once, codes, what_is_wrong
 from tests.operation.people_of_the_tests import Cast, make_cast
-from tests.operation.postgres.test_killed import _nobody_else_is_connected
 
 from shouwen.operation.channels.hall import actions, counters, queue, story
 from shouwen.operation.channels.hall.models import Counter, CounterDay, Visit
@@ -29,10 +23,7 @@ from shouwen.operation.people import scope
 from shouwen.operation.people.models import Post, Staff
 from shouwen.operation.people.rights import Acting, acting_of
 
-ROOT = Path(__file__).resolve().parents[4]
-SECONDS = float(os.environ.get("SHOUWEN_KILLING", "25"))
 PROCESSES = 4
-ENOUGH = 8  # killed
 MANY = 16
 LINES = (["business"], ["business", "advice"], ["advice", "business"], ["advice"])
 
@@ -87,70 +78,17 @@ def test_sixteen_counters_call_sixteen_customers_however_often_each_clicks(hall:
     assert order_as_told() == []
 
 
-@dataclass
-class Part:
-    """A process, the clerks it has, what it was answered; it is killed after so many bytes of answers."""
-
-    place: int
-    number: int
-    answers: Path
-    due: float
-
-    @property
-    def ripe(self) -> bool:
-        """Whether its time has come."""
-        os.kill(self.number, 0)  # it is there, or else it has ended by itself
-        return self.answers.exists() and self.answers.stat().st_size > self.due
-
-
 def test_whoever_is_killed_nobody_is_lost_called_twice_or_passed_too_often(
     hall: Cast, time: Time, tmp_path: Path
 ) -> None:
     assert connection.vendor == "postgresql"
-    dice = random.Random(1)
-    begun: list[Part] = []
-    environment = {"SHOUWEN_TEST_NAME": str(connection.settings_dict["NAME"]), "SHOUWEN_TEST_BEGUN": str(real.time())}
-    parent = subprocess.Popen(
-        [sys.executable, "-m", "tests.operation.channels.hall.actor"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ | environment,
-        text=True,
-    )
-    assert parent.stdin
-    assert parent.stdout
-
-    def begin(place: int) -> Part:
-        file = tmp_path / f"{len(begun)}.txt"
-        print(place, len(begun), file, file=parent.stdin, flush=True)
-        number = int(parent.stdout.readline())  # type: ignore[union-attr]
-        begun.append(Part(place, number, file, dice.uniform(50, 500)))
-        return begun[-1]
-
-    running = [begin(place) for place in range(PROCESSES)]
-    end = real.monotonic() + SECONDS
-    killed = 0
-    try:
-        while real.monotonic() < end or (killed < ENOUGH and real.monotonic() < end + 5 * SECONDS):
-            real.sleep(dice.uniform(0, 0.05))
-            for place, part in enumerate(running):
-                if part.ripe:
-                    os.kill(part.number, signal.SIGKILL)
-                    killed += 1
-                    running[place] = begin(part.place)
-    finally:
-        for part in running:
-            os.kill(part.number, signal.SIGKILL)
-        parent.stdin.close()
-        parent.wait(20)
-        parent.stdout.close()
-    _nobody_else_is_connected()
+    lives = [Life(str(place), answers=(50, 500)) for place in range(PROCESSES)]
+    began = str(real.time())
+    died = live_and_die("tests.operation.channels.hall.actor", lives, tmp_path, enough=8, SHOUWEN_TEST_BEGUN=began)
     time.now = MORNING + 3600
-    said = [line.split() for part in begun if part.answers.exists() for line in part.answers.read_text().splitlines()]
+    said = died.said
     did = Count(line[0] for line in said)
     assert [line for line in said if line[0] == "failed"] == []
-    assert killed >= ENOUGH
     assert min(did["number"], did["called"]) > 20
     assert did["twice"] > 3
     numbers = dict(Visit.objects.values_list("pk", "serial"))
