@@ -93,7 +93,8 @@ def _hall(root: object, number: int, counters: int) -> Hall:
 
 def crowd(hall: Hall, waiting: int) -> None:
     """So many wait in the hall, as reports of what happened would tell it."""
-    from shouwen.operation.channels.hall import opening, queue, story
+    from shouwen.operation.channels.hall import story
+    from shouwen.operation.channels.hall.waiting import opening, queue
     from shouwen.operation.ledger.act import Act, NewCase, act_many
     from shouwen.operation.people import scope
     from shouwen.operation.people.models import Unit

@@ -20,7 +20,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-from shouwen.operation.channels.hall.spoken import TONGUES, all_pieces
+from shouwen.operation.channels.hall.display.spoken import TONGUES, all_pieces
 from shouwen.standard.layers import file_of, layers_of
 from shouwen.standard.reading import read_layers
 

@@ -16,8 +16,8 @@ from tests.operation.web.east_hall import HERS, PHONE, Hall, acting
 
 from shouwen.operation.channels.hall import models as tables
 from shouwen.operation.channels.hall.actions import enter
-from shouwen.operation.channels.hall.console_acts import VERBS as CONSOLE
-from shouwen.operation.channels.hall.guide_acts import VERBS as GUIDE
+from shouwen.operation.channels.hall.console.acts import VERBS as CONSOLE
+from shouwen.operation.channels.hall.guide.acts import VERBS as GUIDE
 from shouwen.operation.channels.requests import actions, status
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.attaching import attach

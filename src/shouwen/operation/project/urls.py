@@ -33,5 +33,5 @@ urlpatterns = [
     path("stream/poll", stream_views.poll, name="stream_poll"),
     path("requests/", include("shouwen.operation.channels.requests.urls")),
     path("hall/", include("shouwen.operation.channels.hall.urls")),
-    path("v/", include("shouwen.operation.channels.hall.urls_visitor")),
+    path("v/", include("shouwen.operation.channels.hall.visitor.urls")),
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shouwen.operation.channels.hall import api as hall_api
-from shouwen.operation.channels.hall import display_views as hall_display
 from shouwen.operation.channels.hall import shown as hall
 from shouwen.operation.channels.hall.channel import HALL
+from shouwen.operation.channels.hall.display import views as hall_display
 from shouwen.operation.channels.requests import shown as requests
 from shouwen.operation.channels.requests.api import router as requests_router
 from shouwen.operation.channels.requests.channel import REQUESTS

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.operation.channels.hall.console_desk import Desk
+from tests.operation.channels.hall.console.console_desk import Desk
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall import actions, counters
@@ -19,7 +19,7 @@ from shouwen.operation.people.models import Staff, Unit
 from shouwen.operation.people.rights import SYSTEM, Acting, acting_of
 
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    collect_ignore = ["test_at_once.py"]  # what only several processes on PostgreSQL can show
+    collect_ignore = ["waiting/test_at_once.py"]  # what only several processes on PostgreSQL can show
 
 MORNING = 1_746_496_800  # Tuesday 6 May 2025, 10:00 in Shanghai
 

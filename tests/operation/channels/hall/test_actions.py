@@ -9,8 +9,9 @@ from tests.operation.channels.hall.conftest import MORNING, Time
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import actions, counters, queue, story
+from shouwen.operation.channels.hall import actions, counters, story
 from shouwen.operation.channels.hall.models import CounterDay, Hall, Visit
+from shouwen.operation.channels.hall.waiting import queue
 from shouwen.operation.ledger import models
 from shouwen.operation.ledger.rebuild import differences
 from shouwen.operation.ledger.watch import look_once

@@ -13,7 +13,8 @@ from tests.operation.channels.hall.conftest import Time
 from tests.operation.channels.hall.screen_of_the_tests import secret_of
 from tests.operation.people_of_the_tests import Cast
 
-from shouwen.operation.channels.hall import actions, asking, keys, story
+from shouwen.operation.channels.hall import actions, keys, story
+from shouwen.operation.channels.hall.answers import asking
 from shouwen.operation.channels.hall.models import CounterDay, Visit
 from shouwen.operation.ledger import models
 from shouwen.operation.ledger.attaching import FILE, open_file

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 
 from shouwen.events.event import Value
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import counters, estimate, line, opening, queue, story
+from shouwen.operation.channels.hall import counters, story
 from shouwen.operation.channels.hall.models import CounterDay, Hall, Service, Visit
+from shouwen.operation.channels.hall.waiting import estimate, line, opening, queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import NewCase, act, begin, done_before
 from shouwen.operation.ledger.editions import settings_now

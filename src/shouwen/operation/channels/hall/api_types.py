@@ -9,9 +9,10 @@ from django.db.models import Count, Min
 from pydantic import BaseModel, Field
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import opening, story
+from shouwen.operation.channels.hall import story
 from shouwen.operation.channels.hall.models import Counter, CounterDay, Hall, Service, Visit
 from shouwen.operation.channels.hall.naming import named
+from shouwen.operation.channels.hall.waiting import opening
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.stories import code_of
 from shouwen.operation.people.models import Unit

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from shouwen.events.event import Event
 from shouwen.events.vocabulary import Field
-from shouwen.operation.channels.hall import answering, helping, line, measuring, opening, story
+from shouwen.operation.channels.hall import helping, measuring, story
+from shouwen.operation.channels.hall.answers import answering
 from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.channels.hall.waiting import line, opening
 from shouwen.operation.ledger.channel import Channel, Kind
 from shouwen.operation.ledger.story_state import number_in
 from shouwen.operation.people.rights import Acting

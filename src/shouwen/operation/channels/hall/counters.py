@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shouwen.events.event import Value
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import opening, queue, story
+from shouwen.operation.channels.hall import story
 from shouwen.operation.channels.hall.models import Counter, CounterDay, Visit
+from shouwen.operation.channels.hall.waiting import opening, queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import NewCase, act, begin, done_before
 from shouwen.operation.ledger.editions import settings_now

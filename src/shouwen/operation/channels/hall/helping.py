@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from shouwen.events.event import Event, Value
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import naming, opening, queue, story
+from shouwen.operation.channels.hall import naming, story
+from shouwen.operation.channels.hall.waiting import opening, queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import NewCase, act, begin
 from shouwen.operation.ledger.models import Case

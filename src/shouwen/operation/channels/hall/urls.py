@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from shouwen.operation.channels.hall import (
-    urls_board,
-    urls_console,
-    urls_display,
-    urls_guide,
-    urls_machine,
-    urls_rating,
-    urls_setup,
-)
+from shouwen.operation.channels.hall.answers import urls as answers
+from shouwen.operation.channels.hall.board import urls as board
+from shouwen.operation.channels.hall.console import urls as console
+from shouwen.operation.channels.hall.display import urls as display
+from shouwen.operation.channels.hall.guide import urls as guide
+from shouwen.operation.channels.hall.machine import urls as machine
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *urls_console.urlpatterns,
-    *urls_machine.urlpatterns,
-    *urls_display.urlpatterns,
-    *urls_rating.urlpatterns,
-    *urls_guide.urlpatterns,
-    *urls_board.urlpatterns,
-    *urls_setup.urlpatterns,
+    *console.urlpatterns,
+    *machine.urlpatterns,
+    *display.urlpatterns,
+    *answers.urlpatterns,
+    *guide.urlpatterns,
+    *board.urlpatterns,
 ]

@@ -1,0 +1,148 @@
+"""The hall manager's board: the hall now, which follows the log; the day so far; the cases behind each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from shouwen.fault import Fault
+from shouwen.operation.channels.hall import helping, story
+from shouwen.operation.channels.hall.board import board, clauses
+from shouwen.operation.channels.hall.models import Hall
+from shouwen.operation.ledger import words
+from shouwen.operation.people.models import Unit
+from shouwen.operation.people.rights import Acting
+from shouwen.operation.people.roles import MANAGERS
+from shouwen.operation.web import page
+from shouwen.operation.web.case_address import address_of, kind_label, number_of
+from shouwen.operation.web.once import new_once
+from shouwen.operation.web.who import acting_in
+
+NOTHING_NEW = 204
+FOLLOWS = " ".join(
+    sorted({*story.STATE_AFTER, *story.COUNTER_STATE_AFTER, story.GREETED, story.HELP_ASKED, *words.NOTICES})
+)
+View = Callable[..., HttpResponse]
+
+
+def _of_managers(view: View) -> View:
+    """For who manages a hall (`_managed`)."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def asked(request: HttpRequest, **named: str) -> HttpResponse:
+        acting = acting_in(request)
+        return view(request, acting, _managed(request, acting)[0], **named)
+
+    return asked
+
+
+@require_GET
+@login_required
+@never_cache
+def whole(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    unit, halls = _managed(request, acting_in(request))
+    return render(request, "hall/board.html", _context(unit) | {"halls": halls})
+
+
+@require_GET
+@_of_managers
+def part(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
+    """The hall now; nothing where the page has it already (`has`)."""
+    context = _context(unit)
+    if request.GET.get("has") == context["version"]:
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "hall/board_now.html", context)
+
+
+@require_GET
+@_of_managers
+def day(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
+    """The day so far; nothing where the page has it already (`has`)."""
+    shown = clauses.day_of(unit)
+    if request.GET.get("has") == shown.version:
+        return HttpResponse(status=NOTHING_NEW)
+    return render(request, "hall/board_day.html", {"hall": unit, "day": shown})
+
+
+@require_GET
+@_of_managers
+def cases(request: HttpRequest, acting: Acting, unit: Unit, clause: str) -> HttpResponse:
+    """The cases of today behind a figure: of a clause, by `state` and by `kind` of evidence."""
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    known, found = clauses.cases_of(unit, clause, state, kind)
+    lines = [
+        {
+            "row": one.row,
+            "address": address_of(one.row.case),
+            "name": one.name or number_of(one.row.case),
+            "kind": kind_label(one.row.case),
+        }
+        for one in found
+    ]
+    context = {"hall": unit, "clause": known, "clause_id": clause, "lines": lines, "most": clauses.MOST}
+    return render(request, "hall/board_cases.html", context)
+
+
+@require_POST
+@_of_managers
+def ask(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
+    """Asks somebody for help."""
+    given, fault = request.POST, None
+    staff = given.get("staff", "")
+    try:
+        if not staff.isdecimal() or len(staff) > 18:
+            raise Fault("help-not-here")
+        helping.ask(
+            unit, given.get("what", ""), int(staff), by=acting, once=given.get("once", "")[:64],
+            counter=given.get("counter", ""), line=given.get("line", ""),
+        )  # fmt: skip
+    except Fault as refused:
+        fault = refused
+    if not getattr(request, "htmx", False):
+        if fault is not None:
+            page.say_fault(request, fault)
+        else:
+            page.said_and_done(request, _("Asked. They have a notice."))
+        return redirect(f"{reverse('hall_board')}?hall={unit.code}")
+    context = _context(unit) | {"fault": fault and fault.say(page.language())}
+    return render(request, "hall/board_now.html", context, status=422 if fault else 200)
+
+
+def _context(unit: Unit) -> dict[str, Any]:
+    now = board.board_of(unit)
+    return {"hall": unit, "board": now, "version": now.version, "follows": FOLLOWS, "once": new_once()}
+
+
+def _managed(request: HttpRequest, acting: Acting) -> tuple[Unit, list[Unit]]:
+    """The hall that is asked for (`hall`, its code), the one they work at, or the first; and all that they manage.
+
+    Raises PermissionDenied where they manage none, or not the one asked for.
+    """
+    halls = _halls(acting)
+    code, here = request.GET.get("hall") or request.POST.get("hall"), page.unit_of(request)
+    if code:
+        unit = next((one for one in halls if one.code == code), None)
+    else:
+        unit = next((one for one in halls if here is not None and one.pk == here.pk), halls[0] if halls else None)
+    if unit is None:
+        raise PermissionDenied
+    return unit, halls
+
+
+def _halls(acting: Acting) -> list[Unit]:
+    """The halls that this person manages, by name. Within the scope of who asks."""
+    rows = Hall.objects.filter(unit__closed_at__isnull=True).select_related("unit").order_by("unit__name")
+    return [row.unit for row in rows if set(MANAGERS) & acting.roles_at(row.unit_id)]
