@@ -33,7 +33,7 @@ class _Broken(Exception):
     """A key that cannot be: which fault, on which line, and the key."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     def construct_lined(self, node: yaml.MappingNode) -> Lined:
         lines: dict[str, int] = {}
         for key_node, _ in node.value:
