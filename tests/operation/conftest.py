@@ -32,6 +32,12 @@ from shouwen.operation.people import scope  # noqa: E402
 from shouwen.operation.people.models import Staff  # noqa: E402
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks who needs a browser."""
+    if "chromium" in getattr(item, "fixturenames", ()):
+        item.add_marker("browser")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _only_marked_tests_reach_the_database(django_db_blocker: DjangoDbBlocker) -> None:
     django_db_blocker.block()
