@@ -1,7 +1,8 @@
-"""Plants faults in the checks, one at a time, and asks the tests to find each: `make mutants`.
+"""Plants faults in the checks and in the line, one at a time, and asks the tests to find each: `make mutants`.
 
 Each fault is put into a copy of the package; the hand-written edge cases and two seeds of the law run against it and
-must fail. A fault that survives is a hole in the tests. Exits with 1 if one does, or if a fault no longer applies.
+must fail, or else the tests that the fault names. A fault that survives is a hole in the tests. Exits with 1 if one
+does, or if a fault no longer applies.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from rich.progress import track
 ROOT = Path(__file__).parents[1]
 FAULTS = ROOT / "tools/mutants.yaml"
 Fault = dict[str, str]
-"""A fault: what is wrong, its file, the right text, the wrong one."""
+"""What is wrong, its file, the right text, the wrong one; `tests`, where those of the checks do not know it."""
 
 EDGES = sorted(
     str(path.relative_to(ROOT))
@@ -66,7 +67,8 @@ def _found(fault: Fault, folder: Path) -> str:
         package = Path(copy) / "shouwen"
         shutil.copytree(ROOT / "src/shouwen", package, ignore=shutil.ignore_patterns("__pycache__"))
         (package / file).write_text(text.replace(right, wrong), encoding="utf-8")
-        return "survived" if all(_passes(tests, Path(copy)) for tests in _stages(file)) else "killed"
+        stages = [fault["tests"].split()] if "tests" in fault else _stages(file)
+        return "survived" if all(_passes(tests, Path(copy)) for tests in stages) else "killed"
 
 
 def _stages(file: str) -> Iterator[list[str]]:
