@@ -35,9 +35,9 @@ test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on r
 
 CLUSTER = .venv/bin/python tools/postgres.py --fast --connections 400
 
-test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, but what a browser shows; a cluster for each of two workers
+test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, a cluster for each of two workers (PART="not browser": but for what a browser shows)
 	@$(PAGES)
-	$(CLUSTER) $(CLUSTER) .venv/bin/pytest tests/operation -m "not browser" -n 2 --dist worksteal
+	$(CLUSTER) $(CLUSTER) .venv/bin/pytest tests/operation -m "$(PART)" -n 2 --dist worksteal
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real
