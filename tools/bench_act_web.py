@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,11 +46,14 @@ class Browser:
     line: http.client.HTTPConnection | None = None
     asked_at: float = 0.0
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """Sends a request, as a browser does; its status and body. A redirection is not followed."""
-        body = urlencode({"csrfmiddlewaretoken": self.token, **form}) if form is not None else None
+    def ask(
+        self, method: str, path: str, form: Mapping[str, str | list[str]] | None = None, **more: str
+    ) -> tuple[int, bytes]:
+        """Sends a request, as a browser does (`more`: headers); its status and body. A redirection is not followed."""
+        body = urlencode({"csrfmiddlewaretoken": self.token, **form}, doseq=True) if form is not None else None
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         headers |= {"Accept-Language": "zh-CN,zh;q=0.9", "Origin": f"http://{HOST}:{self.port}"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if body is not None:
             headers["Content-Type"] = FORM
         if self.line is None or time.monotonic() - self.asked_at > IDLE:

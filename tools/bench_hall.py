@@ -1,6 +1,6 @@
 """How fast a hall is on PostgreSQL, as a deployment runs it, and whether it is right: prints a table.
 
-    python tools/postgres.py python tools/bench_hall.py [--quick]
+    python tools/postgres.py python tools/bench_hall.py [--quick] [--console]
 
 First it is counted whether every number was given once, every customer called once, and nobody lost: a fast line that
 is wrong is worth nothing. Servers, clients and database share the machine. Every ratio is of figures of this one run.
@@ -17,18 +17,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import bench_hall_fill as filling
 import bench_hall_floor as floor
 from bench_act import Report, _free_ports
 from bench_act_web import servers
 from bench_hall_fill import Hall
-from bench_hall_hands import Clerk, Display, Machine, Timed, together
+from bench_hall_hands import Clerk, ClerkAtConsole, Display, Line, Machine, Manager, Timed, together
 
 COUNTERS = (1, 4, 8, 16)
 HALLS, TICKETS, CLERKS, DISPLAYS = 10, 100, 4, 2  # of the opening rush; the last three of each hall
 FEW, MANY = 50, 2000
+T = TypeVar("T")
 ISSUES, SERVES, NO_SLOWER_THAN_FLOOR, NO_SLOWER_THAN_FEW = 60, 25, 8, 2
 
 
@@ -36,7 +39,9 @@ def main() -> int:
     """Measures; 1 where something was wrong, or too slow."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a third of the time, for trying things out")
+    parser.add_argument("--console", action="store_true", help="clerks log in and work at the console's pages")
     asked = parser.parse_args()
+    clerk = ClerkAtConsole if asked.console else Clerk
     folder = Path(tempfile.mkdtemp(prefix="shouwen-bench-"))
     os.environ["SHOUWEN_HOME"] = str(folder)
     filling.prepare()
@@ -45,9 +50,9 @@ def main() -> int:
     halls = filling.set_up([16, 4, 4, *[CLERKS] * HALLS])
     port = _free_ports()
     with servers(port) as serving:
-        _day(report, port, halls[0], serving.pages, folder, seconds=4 if asked.quick else 12)
-        _long_line(report, port, halls[1], halls[2])
-        _rush(report, port, halls[3:], seconds=20 if asked.quick else 60)
+        _day(report, port, halls[0], serving.pages, folder, seconds=4 if asked.quick else 12, at=clerk)
+        _long_line(report, port, halls[1], halls[2], at=clerk)
+        _rush(report, port, halls[3:], seconds=20 if asked.quick else 60, at=clerk)
     report.add("others at work on the machine at the end (load)", f"{os.getloadavg()[0]:.1f}")
     report.show()
     return int(report.missed)
@@ -80,9 +85,11 @@ def _right(report: Report, name: str, hall: Hall) -> None:
 # A day
 
 
-def _day(report: Report, port: int, hall: Hall, pages: Sequence[int], folder: Path, *, seconds: float) -> None:
+def _day(
+    report: Report, port: int, hall: Hall, pages: Sequence[int], folder: Path, *, seconds: float, at: type[Clerk]
+) -> None:
     machines = [Machine(port, hall, f"machine-{number}") for number in range(16)]
-    clerks = [Clerk(port, hall, place) for place in range(16)]
+    clerks = [at(port, hall, place) for place in range(16)]
     random_ = random.Random(1)
 
     def take(machine: Machine) -> Callable[[], object]:
@@ -107,7 +114,7 @@ def _day(report: Report, port: int, hall: Hall, pages: Sequence[int], folder: Pa
     best_issue = max(one.rate for one in issues.values())
     best_serve = max(one.rate for one in serves.values())
     report.add("numbers a second, at best", f"{best_issue:.0f}", f"≥ {ISSUES}", best_issue >= ISSUES)
-    report.add("customers served a second, at best (called, begun, ended, gone)", f"{best_serve:.0f}", f"≥ {SERVES}",
+    report.add("customers served a second, at best (called, begun, ended)", f"{best_serve:.0f}", f"≥ {SERVES}",
                best_serve >= SERVES)  # fmt: skip
     _floor(report, hall, folder, best_issue, best_serve, seconds=round(seconds))
 
@@ -156,26 +163,33 @@ def _floor(report: Report, hall: Hall, folder: Path, issues: float, serves: floa
 # A long line
 
 
-def _long_line(report: Report, port: int, short: Hall, long: Hall) -> None:
-    """Calling, and looking at the hall, with few who wait and with many; by turns, so that both meet the same load."""
+def _long_line(report: Report, port: int, short: Hall, long: Hall, *, at: type[Clerk]) -> None:
+    """Calling, and looking at the hall and its board, with few who wait and with many; by turns, so that both meet the
+    same load."""
     filling.crowd(short, FEW)
     filling.crowd(long, MANY)
     _look_at_the_tables()
-    pairs = [(Clerk(port, hall, 0), hall) for hall in (short, long)]
-    calls: list[list[float]] = [[], []]
-    looks: list[list[float]] = [[], []]
+    sides = [(at(port, hall, 0), Manager(port, hall), Line(port, hall.clerks[0][2]), hall) for hall in (short, long)]
+    names = ("calling", "the hall's state", "the board's page", "the board now", "the board's day")
+    waits: dict[str, list[list[float]]] = {name: [[], []] for name in names}
+
+    def timed(name: str, place: int, do: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        done = do()
+        waits[name][place].append(time.perf_counter() - start)
+        return done
+
     for _ in range(40):
-        for place, (clerk, hall) in enumerate(pairs):
-            start = time.perf_counter()
-            called = clerk.call()
-            calls[place].append(time.perf_counter() - start)
+        for place, (clerk, manager, line, hall) in enumerate(sides):
+            called = timed("calling", place, clerk.call)
             if called is None:
                 raise SystemExit("nobody was left to be called")
-            clerk.ask("POST", f"/visits/{called['subject']}/abandon", {})
-            start = time.perf_counter()
-            clerk.ask("GET", f"/halls/{hall.code}")
-            looks[place].append(time.perf_counter() - start)
-    for name, (few, many) in (("calling", calls), ("the hall's state", looks)):
+            clerk.abandon(called[0])
+            timed("the hall's state", place, partial(line.ask, "GET", f"/halls/{hall.code}"))
+            timed("the board's page", place, manager.look)
+            timed("the board now", place, partial(manager.look, "part"))
+            timed("the board's day", place, partial(manager.look, "day"))
+    for name, (few, many) in waits.items():
         half = statistics.median(few), statistics.median(many)
         report.add(f"{name}, {FEW} and {MANY:,} waiting: half", " and ".join(f"{one * 1000:.0f} ms" for one in half))
         report.add("… so many times as slow", f"{half[1] / half[0]:.1f}", f"≤ {NO_SLOWER_THAN_FEW}",
@@ -192,11 +206,11 @@ def _look_at_the_tables() -> None:
 # The opening rush
 
 
-def _rush(report: Report, port: int, halls: Sequence[Hall], *, seconds: float) -> None:
+def _rush(report: Report, port: int, halls: Sequence[Hall], *, seconds: float, at: type[Clerk]) -> None:
     """All halls open at once: so many numbers each, at moments of chance; counters serve, displays show."""
     chance, issues, shown = random.Random(2), Timed(), []
     displays = {hall.code: [Display(port, hall) for _ in range(DISPLAYS)] for hall in halls}
-    clerks = [(Clerk(port, hall, place), hall) for hall in halls for place in range(CLERKS)]
+    clerks = [(at(port, hall, place), hall) for hall in halls for place in range(CLERKS)]
     tickets = round(TICKETS * seconds / 60)
     calls: list[tuple[str, str, float]] = []
     wrong: list[BaseException] = []
@@ -218,10 +232,11 @@ def _rush(report: Report, port: int, halls: Sequence[Hall], *, seconds: float) -
             if called is None:
                 time.sleep(1)
                 continue
-            calls.append((hall.code, str(called["number"]), start))
+            visit, number = called
+            calls.append((hall.code, number, start))
             for name in ("begin", "end", "leave"):
                 time.sleep(chance.uniform(1, 3))
-                clerk.step(str(called["subject"]), name)
+                clerk.step(visit, name)
 
     def go(do: Callable[..., None], *what: object) -> None:
         try:

@@ -21,10 +21,12 @@ SERVICES = (("payment", "business", "A"), ("change", "business", "B"), ("consult
 
 @dataclass(slots=True)
 class Hall:
-    """A hall: its code; (work number, counter, secret of the token) of its clerks; secrets of its devices, by name."""
+    """A hall: its code; its manager's work number; (work number, counter, secret of the token) of its clerks; secrets
+    of its devices, by name."""
 
     key: int
     code: str
+    manager: str = ""
     clerks: list[tuple[str, str, str]] = field(default_factory=list)
     devices: dict[str, str] = field(default_factory=dict)
 
@@ -75,9 +77,9 @@ def _hall(root: object, number: int, counters: int) -> Hall:
         models.Service._base_manager.create(
             unit=unit, code=code, names=names, line=line, prefix=prefix, position=position
         )
-    manager = Staff.objects.create_user(f"9{number:03d}", None, name=f"经理{number}")
+    manager = Staff.objects.create_user(f"9{number:03d}", PASSWORD, name=f"经理{number}")
     Post.objects.create(staff=manager, unit=unit, role="manager")
-    found, now = Hall(unit.pk, unit.code), int(time.time())
+    found, now = Hall(unit.pk, unit.code, manager.username), int(time.time())
     common = {"ends_at": now + DAY, "by": SYSTEM, "at": now}
     for place in range(counters):
         lines = ["business", "advice"] if place % 2 else ["business"]

@@ -57,9 +57,8 @@ UPDATE ledger_obligation SET state = 'kept', settled_by = :event_id, margin = 36
 """
 
 
-def _step(word: str, state: str, *, first: bool = False, owed: bool = True) -> str:
+def _step(word: str, state: str, *, first: bool = False) -> str:
     held = _HELD + _FIRST if first else "SELECT id FROM ledger_case WHERE id = :case_id FOR NO KEY UPDATE;\n"
-    more = _OWED if owed else ""
     return (
         "BEGIN;\n"
         + held
@@ -67,20 +66,20 @@ def _step(word: str, state: str, *, first: bool = False, owed: bool = True) -> s
         + _CASE
         + _MOVED.replace("{state}", state)
         + _TOLD
-        + more
+        + _OWED
         + _SETTLED
         + "COMMIT;\n"
     )
 
 
+_LEFT = _EVENT.replace("{word}", "visit.left") + _CASE + _MOVED.replace("{state}", "gone") + _TOLD
 SERVE = (
-    _step("ticket.called", "gone", first=True)
+    _step("ticket.called", "gone", first=True).replace("COMMIT;\n", _LEFT + "COMMIT;\n")
     + _step("service.begun", "gone")
     + _step("service.ended", "gone")
-    + _step("visit.left", "gone", owed=False)
 )
-"""A customer: called, begun, ended, gone, in a transaction each. What is only read for it is not read here, but who is
-next; nobody is at a counter meanwhile, so that clients do not meet there."""
+"""A customer: called, which ends the visit of the one before; begun; ended: in a transaction each. What is only read
+for it is not read here, but who is next; nobody is at a counter meanwhile, so that clients do not meet there."""
 
 
 _VISIT = {

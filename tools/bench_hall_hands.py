@@ -1,18 +1,23 @@
-"""Hands that use a hall: a machine that gives numbers, a clerk at a counter, a display on the wall. By the JSON API."""
+"""Hands that use a hall: a machine that gives numbers, a clerk at a counter, a manager at the board, a wall display.
+
+Machine and clerk use the JSON API with a token of their own; or a clerk logs in and works at the console's pages, as a
+person does: a session, the token of its forms, and each answer is the console as it looks then.
+"""
 
 from __future__ import annotations
 
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
 from statistics import quantiles
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
-from bench_act_web import HOST, Browser
-from bench_hall_fill import Hall
+from bench_act_web import HOST, Browser, log_in
+from bench_hall_fill import PASSWORD, Hall
 
 
 class Line:
@@ -68,24 +73,78 @@ class Clerk(Line):
         self.path = f"/halls/{hall.code}/counters/{self.counter}"
         self.ask("POST", f"{self.path}/open", {})
 
-    def call(self) -> dict[str, object] | None:
-        """Who was called; None where nobody waits."""
-        visit: dict[str, object] | None = self.ask("POST", f"{self.path}/call-next", {})["visit"]
-        return visit
+    def call(self) -> tuple[str, str] | None:
+        """Who was called: the visit and its number; None where nobody waits."""
+        visit = self.ask("POST", f"{self.path}/call-next", {})["visit"]
+        return None if visit is None else (str(visit["subject"]), str(visit["number"]))
 
     def step(self, visit: str, name: str) -> None:
         """One of begin, end, leave."""
         self.ask("POST", f"/visits/{visit}/{name}", {})
 
+    def abandon(self, visit: str) -> None:
+        """The customer gives the number up."""
+        self.ask("POST", f"/visits/{visit}/abandon", {})
+
     def serve(self) -> str | None:
-        """A whole service: called, begun, ended; and the customer goes. The visit; None where nobody waits."""
+        """A whole service: called, begun, ended; calling the next one ends the visit. None where nobody waits."""
         called = self.call()
         if called is None:
             return None
-        visit = str(called["subject"])
-        for name in ("begin", "end", "leave"):
+        visit, _ = called
+        for name in ("begin", "end"):
             self.step(visit, name)
         return visit
+
+
+class ClerkAtConsole(Clerk):
+    """The same, logged in, at the pages of the console."""
+
+    WORDS: ClassVar = {"begin": "service.begun", "end": "service.ended", "leave": "visit.left"}
+
+    def __init__(self, port: int, hall: Hall, place: int) -> None:
+        name, self.counter, _ = hall.clerks[place]
+        self.browser = log_in(port, name, PASSWORD)
+        lines = [line for line in ("business", "advice") if line == "business" or place % 2]
+        self.send("open", {"counter": self.counter, "line": lines})
+
+    def send(self, address: str, form: dict[str, str | list[str]]) -> str:
+        """Presses a button: the console as it is then. Raises SystemExit where it was refused."""
+        sent = {"once": uuid4().hex, **form}
+        status, body = self.browser.ask("POST", f"/hall/console/{address}", sent, HX_Request="true")
+        if status != 200:
+            raise SystemExit(f"the console answered {address} with {status}: {body[:300].decode()}")
+        return body.decode()
+
+    def call(self) -> tuple[str, str] | None:
+        page = self.send("do/call", {})
+        visit, number = _VISIT.search(page), _NUMBER.search(page)
+        return None if visit is None or number is None else (visit[1], number[1])
+
+    def step(self, visit: str, name: str) -> None:
+        word = self.WORDS[name]
+        self.send(f"step/{word}", {"visit": visit, "word": word})
+
+    def abandon(self, visit: str) -> None:
+        self.send("do/abandon", {"visit": visit})
+
+
+class Manager:
+    """The manager of a hall, logged in, before the board."""
+
+    def __init__(self, port: int, hall: Hall) -> None:
+        self.hall, self.browser = hall, log_in(port, hall.manager, PASSWORD)
+
+    def look(self, part: str = "") -> None:
+        """The board's page, or a part of it. Raises SystemExit where it is not shown."""
+        path = f"/hall/board/{part}?hall={self.hall.code}"
+        status, body = self.browser.ask("GET", path)
+        if status != 200 or b"board" not in body:
+            raise SystemExit(f"{path} answered with {status}")
+
+
+_VISIT = re.compile(r'name="visit" value="(visit:[^"]+)"')
+_NUMBER = re.compile(r'id="console-heading"[^>]*>([A-Z]+\d+)<')
 
 
 class Display:
@@ -119,8 +178,6 @@ class Display:
 
 
 def _NUMBERS(text: str) -> list[str]:
-    import re
-
     return re.findall(r"\b[ABC]\d{3,}\b", text)
 
 

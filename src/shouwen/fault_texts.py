@@ -4,6 +4,9 @@ from shouwen.fault_texts_administration import ADMINISTRATION_TEXTS
 from shouwen.fault_texts_api import API_TEXTS
 from shouwen.fault_texts_audit import AUDIT_TEXTS
 from shouwen.fault_texts_hall import HALL_TEXTS
+from shouwen.fault_texts_hall_counter import HALL_COUNTER_TEXTS
+from shouwen.fault_texts_hall_setup import HALL_SETUP_TEXTS
+from shouwen.fault_texts_hall_things import HALL_THINGS_TEXTS
 from shouwen.fault_texts_layers import LAYER_TEXTS
 from shouwen.fault_texts_log import LOG_TEXTS
 from shouwen.fault_texts_operation import OPERATION_TEXTS
@@ -27,6 +30,9 @@ TEXTS: dict[str, Wording] = {
     **ADMINISTRATION_TEXTS,
     **REQUEST_TEXTS,
     **HALL_TEXTS,
+    **HALL_COUNTER_TEXTS,
+    **HALL_SETUP_TEXTS,
+    **HALL_THINGS_TEXTS,
     "time-before-1970": Wording(
         "时间 {time} 早于 1970 年；请检查时间列或时区。",
         "時間 {time} 早於 1970 年；請檢查時間欄或時區。",

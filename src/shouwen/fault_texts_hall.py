@@ -4,9 +4,9 @@ from shouwen.wording import Wording
 
 HALL_TEXTS: dict[str, Wording] = {
     "hall-unknown": Wording(
-        "这里不是营业厅；请先在管理页面设置。",
-        "這裡不是營業廳；請先在管理頁面設定。",
-        "this is no hall; set it up under Administration first.",
+        "这里不是营业厅；请经理先在“业务与台席”里设置。",
+        "這裡不是營業廳；請經理先在「業務與檯席」裡設定。",
+        "this is no hall; its manager sets it up first, under Services and counters.",
     ),
     "hall-closed": Wording(
         "现在不取号：营业厅没有营业，或快要关门。",
@@ -187,10 +187,10 @@ HALL_TEXTS: dict[str, Wording] = {
         "this screen is set up as another one ({kind}); open that page, or set it up with another secret.",
     ),
     "screen-no-device": Wording(
-        "这个密钥不是屏幕的；请安全管理员为设备 machine、display 或 pad:台席号 新建一个。",
-        "這個金鑰不是螢幕的；請安全管理員為裝置 machine、display 或 pad:檯席號 新建一個。",
-        "this secret is no screen's; the security administrator makes one for a device called machine, display or "
-        "pad:counter.",
+        "这个密钥不是屏幕的；请安全管理员为设备 machine、display、display:silent 或 pad:台席号 新建一个。",
+        "這個金鑰不是螢幕的；請安全管理員為裝置 machine、display、display:silent 或 pad:檯席號 新建一個。",
+        "this secret is no screen's; the security administrator makes one for a device called machine, display, "
+        "display:silent or pad:counter.",
     ),
     "screen-too-often": Wording(
         "试得太频繁；请过 {seconds} 秒再试。",
@@ -227,5 +227,57 @@ HALL_TEXTS: dict[str, Wording] = {
         "这位同事不在岗，没有通知；请另请一位。",
         "這位同事不在崗，沒有通知；請另請一位。",
         "this colleague is not on duty and was told nothing; ask somebody else.",
+    ),
+    # Corrections.
+    "ticket-stays": Wording(
+        "{number} 号已经发出，不能收回或改号；客户不要了，请作弃号。",
+        "{number} 號已經發出，不能收回或改號；客戶不要了，請作棄號。",
+        "{number} was given and cannot be taken back or changed; if the customer no longer wants it, have it given up.",
+    ),
+    # Device sales and appointments.
+    "sale-choice-unknown": Wording(
+        "标准里没有“{given}”；可选：{known}。",
+        "標準裡沒有「{given}」；可選：{known}。",
+        "the standard has no {given}; choose one of: {known}.",
+    ),
+    "sale-moved-on": Wording(
+        "这位客户的情况已有变化；请看最新的再点。",
+        "這位客戶的情況已有變化；請看最新的再點。",
+        "things have moved on with this customer; look again and choose anew.",
+    ),
+    "sale-nothing-sold": Wording(
+        "这位客户没有买终端，不用回访。",
+        "這位客戶沒有買終端，不用回訪。",
+        "this customer bought no device, and is owed no contact.",
+    ),
+    "appointment-none-here": Wording(
+        "这个厅的标准没有写怎样预约，所以不接受预约。",
+        "這個廳的標準沒有寫怎樣預約，所以不接受預約。",
+        "this hall's standard does not say how appointments are taken, so none are.",
+    ),
+    "appointment-not-offered": Wording(
+        "这个时间不能预约；请另选一个。",
+        "這個時間不能預約；請另選一個。",
+        "this time cannot be booked; choose another.",
+    ),
+    "appointment-full": Wording(
+        "这个时间刚刚约满；请另选一个。",
+        "這個時間剛剛約滿；請另選一個。",
+        "this time has just been taken; choose another.",
+    ),
+    "appointment-too-many": Wording(
+        "这个电话号码已有 {most} 个预约；请先取消一个，或到厅里取号。",
+        "這個電話號碼已有 {most} 個預約；請先取消一個，或到廳裡取號。",
+        "this telephone number has {most} appointments already; cancel one first, or take a number at the hall.",
+    ),
+    "appointment-over": Wording(
+        "这个预约已经结束（{state}），不能再改。",
+        "這個預約已經結束（{state}），不能再改。",
+        "this appointment is over ({state}) and can no longer be changed.",
+    ),
+    "appointment-other-day": Wording(
+        "这个预约不是今天的；请按约定的日期来，或直接取号。",
+        "這個預約不是今天的；請按約定的日期來，或直接取號。",
+        "this appointment is for another day; come on that day, or take a number.",
     ),
 }

@@ -24,6 +24,12 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "發生時間比現在晚了 {minutes} 分鐘，不能記錄；請核對時間和時區。",
         "it is said to happen {minutes} minutes from now; check the time and its zone.",
     ),
+    "correction-conflicts": Wording(
+        "这样更正，会和别的事项矛盾（例如一个台席同时有两位客户）；没有更正。请先看现在的情况。",
+        "這樣更正，會和別的事項矛盾（例如一個檯席同時有兩位客戶）；沒有更正。請先看現在的情況。",
+        "corrected so, it would contradict another case, such as two customers at one counter; nothing was changed. "
+        "See how things stand now first.",
+    ),
     "owner-missing": Wording(
         "“{unit}”没有可以负责的人；请先给这里或上级单位安排一位经理。",
         "「{unit}」沒有可以負責的人；請先給這裡或上級單位安排一位經理。",

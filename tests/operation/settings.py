@@ -29,3 +29,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(Path(os.environ["SHOUWEN_HOME"]) / "tests.sqlite3")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.operation.laws.trial.apps.Trial"]  # a room whose rows are the tests' alone
+
+INVOICES = "http://hall:token@127.0.0.1:9/"  # nobody answers there

@@ -12,9 +12,11 @@ from shouwen import __version__
 from shouwen.command.audit import audit
 from shouwen.command.demo import demo
 from shouwen.command.export import export
+from shouwen.command.invoices import invoices
 from shouwen.command.keys import keys
 from shouwen.command.log import log
 from shouwen.command.month import month
+from shouwen.command.reader import reader
 from shouwen.command.serve import serve
 from shouwen.command.standard import standard
 from shouwen.command.verify import verify
@@ -50,5 +52,5 @@ def main(context: click.Context, lang: str | None) -> None:
     context.obj = _language(lang)
 
 
-for command in (audit, demo, export, keys, log, month, serve, standard, verify):
+for command in (audit, demo, export, invoices, keys, log, month, reader, serve, standard, verify):
     main.add_command(command)

@@ -12,12 +12,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.operation.laws import what_desks_could_leak as desks
+from tests.operation.laws import what_sales_could_leak as sales
+from tests.operation.laws import what_the_till_could_leak as till
+from tests.operation.laws import what_things_could_leak as things
 from tests.operation.web.east_hall import HERS, PHONE, Hall, acting
 
 from shouwen.operation.channels.hall import models as tables
 from shouwen.operation.channels.hall.actions import enter
-from shouwen.operation.channels.hall.console.acts import VERBS as CONSOLE
-from shouwen.operation.channels.hall.guide.acts import VERBS as GUIDE
 from shouwen.operation.channels.requests import actions, status
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.attaching import attach
@@ -61,7 +63,7 @@ class Known:
     def names(self) -> tuple[str, ...]:
         """Those of them that tell something by themselves."""
         parts = (self.case, self.promise, self.customer, self.visit)
-        return (*(part.partition(":")[2] for part in parts), self.file, self.status)
+        return (*(part.partition(":")[2] for part in parts), self.file, self.status, things.SEAL)
 
 
 def all_that_is_known(hall: Hall) -> Known:
@@ -95,6 +97,9 @@ def _come_in(hall: Hall) -> str:
     east, gu = hall.cast.east, acting(hall.cast.gu)
     tables.Hall._base_manager.create(unit=east)
     tables.Counter._base_manager.create(unit=east, code="1", lines=["business"])
+    sales.left_behind(hall)
+    till.left_behind(hall)
+    things.left_behind(hall)
     with scope.of(gu.seen):
         return enter(east, by=gu).case.subject
 
@@ -124,6 +129,7 @@ def _always(*arguments: object) -> Arguments:
 
 _CASE_ACTS = ("accept", "refuse", "promise", "keep", "release", "offer", "take-back", "take", "note", "attach")
 _STEPS = ("answer", "progress", "promise", "close", "withdraw", "reopen")
+
 
 ADDRESSES: Mapping[str, Arguments] = {
     **dict.fromkeys(
@@ -179,27 +185,10 @@ ADDRESSES: Mapping[str, Arguments] = {
         ("administration_edition", "administration_edition_withdraw"), lambda known: [(known.edition,)]
     ),
     **dict.fromkeys(("administration_parked_again", "administration_parked_let_be"), _always("stories", 1)),
-    **dict.fromkeys(
-        (
-            "hall_board", "hall_board_part", "hall_board_day", "hall_board_ask", "hall_console", "hall_console_part",
-            "hall_console_open", "hall_display", "hall_display_board", "hall_guide", "hall_guide_part",
-            "hall_guide_new", "hall_guide_seen", "hall_screen", "hall_machine", "hall_machine_take", "hall_pad",
-            "hall_pad_now", "hall_pad_answer", "hall_pad_clerk",
-        ),
-        _nothing,
-    ),
-    "hall_board_cases": _always("hall.called"),
-    "hall_console_do": lambda _known: [(verb,) for verb in CONSOLE],
-    "hall_console_step": _always("identity.checked"),
-    "hall_guide_do": lambda _known: [(verb,) for verb in GUIDE],
-    "hall_slip": lambda known: [(known.visit,)],
-    **dict.fromkeys(
-        (
-            "hall_machine_number", "hall_machine_slip", "hall_rating", "hall_visit", "hall_visit_news",
-            "hall_visit_estimate", "hall_visit_leave", "hall_visit_back",
-        ),
-        lambda known: [(known.visit.partition(":")[2],), (known.visit.partition(":")[2] + "x" * 20,)],
-    ),
+    **desks.ADDRESSES,
+    **sales.ADDRESSES,
+    **till.ADDRESSES,
+    **things.ADDRESSES,
     "account_logout": _nothing,  # the last: nobody is logged in afterwards
 }  # fmt: skip
 """Name of an address → with what it is asked for."""
@@ -224,6 +213,8 @@ def queries(known: Known) -> Mapping[str, list[dict[str, str]]]:
         "administration_editions_compare": [{"old": str(known.edition), "new": str(known.edition)}],
         "administration_log": [{"kind": "unmasked"}, {"kind": "erased"}, {"kind": "corrections"}, {"by": "1001"}],
         "administration_shifts": [{"unit": "hall-east"}],
+        **desks.QUERIES,
+        **things.QUERIES,
     }  # fmt: skip
 
 
@@ -277,7 +268,14 @@ def named_in(path: str, known: Known) -> list[dict[str, str]]:
     subjects = (known.case, known.promise, known.customer) if "{subject}" in path else ("",)
     if path.startswith("/visits"):
         subjects = (known.visit, known.case)
-    return [{"subject": subject, "code": "hall-east", "counter": "1", "name": name} for subject in subjects]
+    if path.startswith("/items"):
+        subjects = (things.subject(), known.case)
+    if path.startswith("/receipts/{"):
+        subjects = (till.subject(), known.case)
+    if path.startswith(("/sales/{", "/appointments/{")):
+        subjects = (sales.subject_of(path.split("/")[1].removesuffix("s")), known.case)
+    named = {"code": "hall-east", "counter": "1", "name": name, "facility": "nm-1"}
+    return [{"subject": subject, **named} for subject in subjects]
 
 
 ASKED: Mapping[str, list[dict[str, str]]] = {
@@ -301,6 +299,9 @@ ASKED: Mapping[str, list[dict[str, str]]] = {
     "/halls/{code}": [{}],
     "/halls/{code}/line": [{}, {"state": "done"}],
     "/visits/{subject}": [{}],
+    **sales.ASKED,
+    **till.ASKED,
+    **things.ASKED,
 }
 """Path of what is read by the API → with which queries it is asked."""
 
@@ -372,5 +373,8 @@ SENT: Mapping[str, Callable[[Known, str], list[Any]]] = {
         lambda known, me: [{}],
     ),
     "/visits/{subject}/transfer": lambda known, me: [{"service": "consult"}],
+    **sales.SENT,
+    **till.SENT,
+    **things.SENT,
 }  # fmt: skip
 """Path of what is done by the API → what is sent to it by who is called `me`."""

@@ -9,6 +9,7 @@ from tests.operation.web.east_hall import acting
 
 from shouwen.operation.channels.hall import actions, counters
 from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.channels.hall.money import fees, receipts
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.publishing import publish_pack
 from shouwen.operation.people.models import Post, Unit
@@ -42,6 +43,23 @@ def ready(path: str, cast: Cast, named: dict[str, str]) -> Caller:
     if step == "line-active":
         return device_at(river, "business-system", by=cast.an)
     return token_of(cast.gu if step in ("come-back", "resume") else cast.lin)
+
+
+def at_the_till(path: str, cast: Cast, named: dict[str, str]) -> Caller:
+    """Brings a customer to where this operation on a fee or a receipt is the next step; who takes it."""
+    river, lin = open_river(cast), acting(cast.lin)
+    with everywhere():
+        counter = counters.open_counter(river, "1", by=lin)
+        actions.take_number(river, "payment", by=SYSTEM)
+        visit = actions.begin_service(actions.call_next(counter, by=lin) or Visit(), by=lin)
+        named["subject"] = visit.case.subject
+        if path != "/receipts/fees":
+            fees.tell(visit, {}, billed=100, as_billed=True, by=lin)
+        if path not in ("/receipts/fees", "/receipts/payments"):
+            fees.pay(visit, "card", by=lin)
+        if "{subject}" in path:
+            named["subject"] = receipts.issue(visit, by=lin).case.subject
+    return token_of(cast.lin)
 
 
 def _visit_before(step: str, counter: CounterDay, river: Unit, lin: Acting) -> Visit:

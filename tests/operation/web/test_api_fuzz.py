@@ -125,6 +125,8 @@ def test_every_operation_answers_as_its_document_says_to_whatever_is_right_or_wr
 
 def settle(path: str, known: Known, named: dict[str, str]) -> Caller:
     """Brings things to where the operation is the next step, and names them; who takes it."""
+    if path.startswith("/receipts"):
+        return river_hall.at_the_till(path, known.hall.cast, named)
     if path.startswith(("/halls", "/visits")):
         return river_hall.ready(path, known.hall.cast, named)
     cast, lin = known.hall.cast, acting(known.hall.cast.lin)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from shouwen.operation.demonstration import organisation
+from shouwen.operation.demonstration import hall_now, organisation
 from shouwen.operation.demonstration.history import Teller, plan_ahead
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.people.login import fresh_password
@@ -47,7 +47,9 @@ def logins(passwords: Mapping[str, str], language: Language) -> list[str]:
 
 
 def run(stop: threading.Event, *, seed: int, weeks: int, speed: float) -> None:
-    """Fills in the weeks that have passed, once, and lets the day go on until `stop` is set."""
+    """Fills in the weeks that have passed, once, and lets the day go on until `stop` is set; the halls' beside it."""
+    halls = threading.Thread(target=hall_now.run, args=(stop,), kwargs={"seed": seed, "speed": speed})
+    halls.start()
     try:
         teller = Teller(organisation.read(), seed)
         now = clock.now()
@@ -64,3 +66,4 @@ def run(stop: threading.Event, *, seed: int, weeks: int, speed: float) -> None:
         log.exception("the demonstration stands still")
     finally:
         connection.close()
+        halls.join()

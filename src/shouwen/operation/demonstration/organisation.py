@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from shouwen.operation.channels.hall.setting_up import Offer, set_up
+from shouwen.operation.channels.hall.setup.setting_up import Offer, set_up
 from shouwen.operation.ledger import publishing
 from shouwen.operation.people.login import fresh_password
 from shouwen.operation.people.models import Post, Shift, Staff, Unit
@@ -24,7 +24,22 @@ HALLS: Mapping[str, str] = {
     "northgate": "own-hall-whole",
     "oldtown": "partner-hall-whole",
 }
-"""The halls, and the pack that each works by; all else works by STANDARD."""
+"""The halls, and the pack on which the standard of each is built; all else works by STANDARD."""
+
+OPEN_ALWAYS = """
+standard: {pack}-round-the-clock
+edition: "1"
+in_force: {{from: 2020-01-01}}
+builds_on: pack:{pack}
+title:
+  zh-Hans: 演示用营业厅标准（昼夜营业）
+  zh-Hant: 演示用營業廳標準（晝夜營業）
+  en: Standard of a hall to look at, open day and night
+calendar: hall
+calendars:
+  always: {{zone: Asia/Shanghai, open: {{mon-sun: ["00:00-24:00"]}}, holidays: none}}
+"""
+"""Whenever somebody looks at the demonstration, its halls are open."""
 
 OFFERS = (
     Offer("payment", Wording("缴费", "繳費", "pay a bill"), "business", "A"),
@@ -113,7 +128,7 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
     with transaction.atomic():
         units: dict[str, Unit] = {}
         for code, name, kind, size, above in UNITS:
-            standard = HALLS.get(code, "" if above else STANDARD)
+            standard = f"{HALLS[code]}-round-the-clock" if code in HALLS else "" if above else STANDARD
             units[code] = Unit.objects.create(
                 code=code, name=name, kind=kind, size=size, parent=units.get(above), standard=standard
             )
@@ -131,9 +146,12 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
             by_name[name].save(update_fields=["backup"])
         publishing.publish_pack(f"pack:{STANDARD}", at=units["jiangcheng"], by=SYSTEM, since=since)
         for pack, code in {pack: code for code, pack in HALLS.items()}.items():
-            publishing.publish_pack(f"pack:{pack}", at=units[code], by=SYSTEM, since=since)
+            layers = publishing.layers_written(OPEN_ALWAYS.format(pack=pack), place=f"{pack}-round-the-clock")
+            publishing.publish(layers, at=units[code], by=SYSTEM, since=since)
         for code in HALLS:
-            set_up(units[code], OFFERS, COUNTERS)
+            hall = set_up(units[code], OFFERS, COUNTERS)
+            hall.calendar = "always"
+            hall.save(update_fields=["calendar"])
     return read(), passwords
 
 

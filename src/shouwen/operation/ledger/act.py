@@ -74,7 +74,8 @@ def correct(
     """Corrects what was noted wrongly: it never happened (`void`), happened at another time, or held other data.
 
     `reason` is a reference to a text (people/privacy.py) or plain words without personal data. Both stay visible.
-    Raises Fault("not-yours") unless `by` recorded it or manages the unit.
+    Raises Fault: "not-yours" unless `by` recorded it or manages the unit; "correction-conflicts" where what is left
+    would contradict another case: two customers at one counter.
     """
     how = Correction(void=void, at=at, data=data)
     return _one(
@@ -103,7 +104,13 @@ def act_many(acts: Sequence[Act], *, refusals: bool = False) -> list[Done | Faul
     except IntegrityError:
         # Two deliveries of the same, or two that begin the same story, both at once: the other was first, and this time
         # it is found. What is wrong for another reason fails again.
-        return _through(acts, refusals)
+        try:
+            return _through(acts, refusals)
+        except IntegrityError as error:
+            changed = next((one.corrects for one in acts if one.corrects is not None), None)
+            if changed is None:
+                raise
+            raise Fault("correction-conflicts", place=changed.about[0]) from error
 
 
 def done_before(by: Acting, once: str) -> models.Event | None:

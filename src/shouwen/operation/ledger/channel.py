@@ -47,6 +47,7 @@ class Kind:
     row      the room's own table, with `case` as its key, and `apply`, which folds an event into a row of it; where
              the table has a `unit`, it is the case's
     check    whether this one may say it, where that depends on the room's row as it stands before; raises Fault
+    mends    whether an event may be corrected so, whoever does it; raises Fault
     page     name of the address of a case's page, taking the case's name; None: the book's own page of a case
     """
 
@@ -61,6 +62,7 @@ class Kind:
     row: type[models.Model] | None = None
     apply: Apply | None = None
     check: Check | None = None
+    mends: Check | None = None
     page: str | None = None
 
 

@@ -49,10 +49,13 @@ def check_right(
 
 
 def check_room(kind: str, row: object, event: Event, by: Acting) -> None:
-    """What only the room can tell of who may say it, by its row as it stands before. Raises Fault."""
-    check = REGISTER.kind(kind).check
-    if check is not None and event.corrects is None and not by.system:
-        check(row, event, by)
+    """What only the room can tell of who may say it, or correct it so, by its row as it stands before. Raises Fault."""
+    of = REGISTER.kind(kind)
+    if event.corrects is not None:
+        if of.mends is not None:
+            of.mends(row, event, by)
+    elif of.check is not None and not by.system:
+        of.check(row, event, by)
 
 
 def check_clauses(story: Story, event: Event, working: Working) -> None:

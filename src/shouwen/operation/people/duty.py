@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +14,8 @@ from shouwen.operation.people.models import Absence, Post, Shift, Staff, Unit
 from shouwen.operation.people.posts import require_any
 from shouwen.operation.people.rights import Acting, posts_in_force
 from shouwen.operation.people.roles import MANAGERS
+
+_Row = TypeVar("_Row")
 
 EARLY: Final = 4 * 3600
 """How long before a planned shift clocking in still belongs to it."""
@@ -31,23 +33,41 @@ def plan(staff: Staff, unit: Unit, begins: int, ends: int, *, by: Acting) -> Shi
 
     Raises Fault: "not-for-you", "shift-times", "no-post-at-unit", "shift-overlaps".
     """
+    return plan_all(unit, {staff: [(begins, ends)]}, by=by)[0]
+
+
+def plan_all(unit: Unit, spans: Mapping[Staff, Sequence[tuple[int, int]]], *, by: Acting) -> list[Shift]:
+    """Shifts to come of several people, all or none; `spans`: from when to when. Raises Fault as `plan` does."""
     _may_plan(by, unit)
-    if not begins < ends <= begins + LONGEST:
+    new = [Shift(staff=staff, unit=unit, begins=begins, ends=ends) for staff in spans for begins, ends in spans[staff]]
+    if not all(one.begins < one.ends <= one.begins + LONGEST for one in new):
         raise Fault("shift-times", hours=LONGEST // 3600)
-    if not _works_at(staff, unit, begins):
-        raise Fault("no-post-at-unit", unit=unit.name)
     with transaction.atomic():
-        _locked(staff)
-        other = Shift.objects.filter(staff=staff, begins__lt=ends, ends__gt=begins).select_related("unit").first()
-        if other is not None:
-            raise Fault("shift-overlaps", unit=other.unit.name)
-        return Shift.objects.create(staff=staff, unit=unit, begins=begins, ends=ends)
+        # One after the other, in the order of their keys: what is asked stays true until it is written.
+        people = list(Staff.objects.select_for_update().filter(pk__in=[one.pk for one in spans]).order_by("pk"))
+        posts = Post.objects.filter(staff__in=people, unit__in=units.path_up(unit.pk))
+        held = _by_staff((post.staff_id, post) for post in posts)
+        if not all(_has_post(held.get(one.staff_id, ()), one.begins) for one in new):
+            raise Fault("no-post-at-unit", unit=unit.name)
+        taken = _by_staff((shift.staff_id, shift) for shift in _during(people, new))
+        for one in sorted(new, key=lambda one: one.begins):
+            there = taken.setdefault(one.staff_id, [])
+            other = next((shift for shift in there if shift.begins < one.ends and shift.ends > one.begins), None)
+            if other is not None:
+                raise Fault("shift-overlaps", unit=other.unit.name)
+            there.append(one)
+        return Shift.objects.bulk_create(new)
 
 
 def unplan(shift: Shift, *, by: Acting) -> None:
     """Takes away a planned shift; one that somebody clocked in to stays. Raises Fault("not-for-you")."""
-    _may_plan(by, shift.unit)
-    Shift.objects.filter(pk=shift.pk, clocked_in__isnull=True).delete()
+    unplan_all(shift.unit, [shift], by=by)
+
+
+def unplan_all(unit: Unit, shifts: Iterable[Shift], *, by: Acting) -> None:
+    """The same of several shifts of a unit."""
+    _may_plan(by, unit)
+    Shift.objects.filter(pk__in=[one.pk for one in shifts], unit=unit, clocked_in__isnull=True).delete()
 
 
 def clock_in(staff: Staff, unit: Unit, at: int) -> Shift:
@@ -257,6 +277,25 @@ def _open(staff: Staff) -> QuerySet[Shift]:
 def _works_at(staff: Staff, unit: Unit, at: int) -> bool:
     path = units.path_up(unit.pk)
     return any(post_unit in path for post_unit, _role in posts_in_force(staff, at))
+
+
+def _has_post(held: Iterable[Post], at: int) -> bool:
+    return any(post.since <= at and (post.until is None or post.until > at) for post in held)
+
+
+def _during(people: Sequence[Staff], new: Sequence[Shift]) -> Iterable[Shift]:
+    """The shifts that these people have anywhere, from the first of the new ones to the last."""
+    if not new:
+        return ()
+    first, last = min(one.begins for one in new), max(one.ends for one in new)
+    return Shift.objects.filter(staff__in=people, begins__lt=last, ends__gt=first).select_related("unit")
+
+
+def _by_staff(rows: Iterable[tuple[int, _Row]]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = {}
+    for staff, row in rows:
+        found.setdefault(staff, []).append(row)
+    return found
 
 
 def _may_plan(by: Acting, unit: Unit) -> None:

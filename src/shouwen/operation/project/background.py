@@ -15,7 +15,10 @@ BACKGROUND: dict[str, str] = {
     "watch": "shouwen.operation.ledger.watch.run",
     "followers": "shouwen.operation.ledger.followers.run",
     "carriers": "shouwen.operation.ledger.carriers.run",
+    "invoices": "shouwen.operation.channels.hall.money.invoices.run",
     "seal": "shouwen.operation.ledger.seal.run",
+    "closing": "shouwen.operation.channels.hall.closing.by_itself.run",
+    "appointments": "shouwen.operation.channels.hall.appointments.missed.run",
     "jobs": "shouwen.operation.project.background.run_jobs",
 }
 """Name → the function (stop: threading.Event) → None that does it until `stop` is set. Each has a thread of its own."""

@@ -7,6 +7,7 @@ SHOUWEN_SECRET     Django's secret; SHOUWEN_KEY the key that wraps customers' ke
 SHOUWEN_HOSTS      host names under which the pages are asked for, with commas (default: this machine only)
 SHOUWEN_HTTPS      1 where the pages are served over HTTPS: cookies are then sent only so
 SHOUWEN_MAIL       address of the mail server (smtp://user:password@host:port, smtps://…); without it mail is not sent
+SHOUWEN_INVOICES   address of the service that makes tax invoices (https://user:token@host/…); without it none are made
 SHOUWEN_ZONE       time zone of pages where a unit has none (default Asia/Shanghai)
 SHOUWEN_DEBUG      1 while developing
 """
@@ -235,6 +236,9 @@ REQUEST_LIMIT = 32 * 1024 * 1024  # bytes of a whole request, attachments includ
 API_REQUESTS_A_MINUTE = 1200  # of one token, in each process that serves pages
 API_ROWS = 10_000  # reports that one request may bring
 API_LATE = 300  # seconds after it happened from which on a report is called late
+
+# Other systems that we ask (hall/money/invoice_service.py)
+INVOICES = os.environ.get("SHOUWEN_INVOICES", "")
 
 # Work in the background, mail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

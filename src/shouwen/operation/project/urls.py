@@ -34,4 +34,5 @@ urlpatterns = [
     path("requests/", include("shouwen.operation.channels.requests.urls")),
     path("hall/", include("shouwen.operation.channels.hall.urls")),
     path("v/", include("shouwen.operation.channels.hall.visitor.urls")),
+    path("book/", include("shouwen.operation.channels.hall.appointments.customer_urls")),
 ]

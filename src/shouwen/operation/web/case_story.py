@@ -45,7 +45,9 @@ _ICONS: Mapping[str, tuple[str, str]] = {
     words.SHIFT_BEGUN: ("login", "accent"),
     words.SHIFT_ENDED: ("logout", "grey"),
 }
-_UNSAID = frozenset({"opened_by", "customer", "out_of_turn", "site_kind", "size_class", "on_shift", "arose_from"})
+_UNSAID = frozenset(
+    {"opened_by", "customer", "out_of_turn", "site_kind", "size_class", "on_shift", "arose_from", "items", "kept"}
+)
 _VALUES: Mapping[str, Mapping[str, Wording]] = {words.SHOWN: customers.REASONS, words.KNOWN: customers.FIELDS}
 
 

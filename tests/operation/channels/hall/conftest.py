@@ -19,7 +19,8 @@ from shouwen.operation.people.models import Staff, Unit
 from shouwen.operation.people.rights import SYSTEM, Acting, acting_of
 
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    collect_ignore = ["waiting/test_at_once.py"]  # what only several processes on PostgreSQL can show
+    # What only several connections, or processes, on PostgreSQL can show.
+    collect_ignore = ["waiting/test_at_once.py", "closing/test_closing_at_once.py"]
 
 MORNING = 1_746_496_800  # Tuesday 6 May 2025, 10:00 in Shanghai
 

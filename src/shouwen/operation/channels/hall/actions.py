@@ -7,7 +7,7 @@ came of it the first time; asked for something else under the same name: Fault("
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from shouwen.events.event import Value
@@ -16,7 +16,7 @@ from shouwen.operation.channels.hall import counters, story
 from shouwen.operation.channels.hall.models import CounterDay, Hall, Service, Visit
 from shouwen.operation.channels.hall.waiting import estimate, line, opening, queue
 from shouwen.operation.ledger import clock
-from shouwen.operation.ledger.act import NewCase, act, begin, done_before
+from shouwen.operation.ledger.act import Act, NewCase, act, begin, done_before
 from shouwen.operation.ledger.editions import settings_now
 from shouwen.operation.ledger.models import Case
 from shouwen.operation.ledger.writing import writing
@@ -54,9 +54,10 @@ def take_number(
     visit: Visit | None = None,
     priority: str = "",
     appointed: Instant | None = None,
+    more: Sequence[str] = (),
     once: str = "",
 ) -> Visit:
-    """Gives a number for a service.
+    """Gives a number for a service. `more`: what is to be done after it, under the same number.
 
     1. The hall is held. 2. It is open, has room, and offers the service. 3. The next number of the day with the
     service's prefix. 4. ticket.taken, in the visit's story or as the beginning of one, with the wait to be expected. An
@@ -87,6 +88,7 @@ def take_number(
             "since": last_at if last_at > now else None,  # the clock was put back: nobody gets before who was there
             "priority": priority or None,
             "appointed": appointed,
+            "more": ",".join(_service(hall.pk, one).code for one in dict.fromkeys(more) if one != service) or None,
         }
         since = line.waits_since(now, entered=visit.entered_at if visit is not None else None, due=appointed)
         data |= estimate.for_new(unit.pk, wanted.line, since, priority=bool(priority)).data
@@ -98,19 +100,19 @@ def take_number(
 def call_next(counter: CounterDay, *, by: Acting, once: str = "") -> Visit | None:
     """Calls who is next to the counter; None where nobody waits in its lines.
 
-    1. The hall is held. 2. The counter is this clerk's, open, and nobody is at it. 3. Who is next (line.py).
-    4. ticket.called: the clerk answers for the customer from now on.
+    1. The hall is held. 2. The counter is this clerk's, open, and nobody is at it who is not done. 3. Who is next
+    (line.py). 4. visit.left of who is done there. 5. ticket.called: the clerk answers for the customer from now on.
 
     Raises Fault: "counter-not-yours", "counter-not-open", "counter-busy".
     """
     with queue.holding(counter.unit_id):
         if (before := _before(by, once, story.CALLED)) is not None:
             return before
-        counter = counters.free(counter, by=by)
+        counter, done = counters.free(counter, by=by)
         key = queue.next_at(counter.unit_id, counter.lines)
         if key is None:
             return None
-        return _call(_now(key), counter, by=by, once=once)
+        return _call(_now(key), counter, done, by=by, once=once)
 
 
 def call_out_of_order(visit: Visit, counter: CounterDay, reason: str, *, by: Acting, once: str = "") -> Visit:
@@ -122,14 +124,14 @@ def call_out_of_order(visit: Visit, counter: CounterDay, reason: str, *, by: Act
     with queue.holding(counter.unit_id):
         if (before := _before(by, once, story.CALLED, visit)) is not None:
             return before
-        counter = counters.free(counter, by=by)
+        counter, done = counters.free(counter, by=by)
         _known_reason(counter.unit_id, "hall.out-of-order-reasons", reason)
         visit = _now(visit.pk)
         if visit.unit_id != counter.unit_id or visit.state not in (story.WAITING, story.ASIDE):
             raise Fault("visit-not-waiting", number=visit.number)
         if visit.pk == queue.next_at(counter.unit_id, counter.lines):
             reason = ""  # it is their turn
-        return _call(visit, counter, by=by, once=once, reason=reason)
+        return _call(visit, counter, done, by=by, once=once, reason=reason)
 
 
 def recall(visit: Visit, *, by: Acting, once: str = "") -> Visit:
@@ -267,7 +269,9 @@ def say(visit: Visit, word: str, *, by: Acting, data: Mapping[str, Value] | None
     return _say(visit, word, by=by, data=data, once=once)
 
 
-def _call(visit: Visit, counter: CounterDay, *, by: Acting, once: str, reason: str = "") -> Visit:
+def _call(
+    visit: Visit, counter: CounterDay, done: Sequence[Visit], *, by: Acting, once: str, reason: str = ""
+) -> Visit:
     data: dict[str, Value] = {
         "counter": counter.code,
         "waited": max(0, clock.now() - (visit.since or clock.now())),
@@ -275,7 +279,10 @@ def _call(visit: Visit, counter: CounterDay, *, by: Acting, once: str, reason: s
         "lines": ",".join(counter.lines),
         "out_of_order": reason or None,
     }
-    return _say(visit, story.CALLED, by=by, data=data, grade=BY_THE_LINE, once=once)
+    case = _case(visit)
+    call = Act(about=(case,), word=story.CALLED, by=by, data=data, grade=BY_THE_LINE, once=once)
+    counters.go_on(counter, done, call)
+    return _row(case)
 
 
 def _stop(visit: Visit, word: str, *, by: Acting, once: str) -> Visit:

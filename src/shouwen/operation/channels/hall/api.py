@@ -65,6 +65,7 @@ class Wanted(Taken):
     visit: Text = Field("", description="visit:…, of a customer whose arrival was noticed; empty: nobody noticed it.")
     priority: Text = Field("", description="A class of the standard's hall.priority-classes.")
     appointed: Asked | None = Field(None, description="The time of an appointment.")
+    more: list[Name] = Field([], max_length=20, description="Services to be done after it, under the same number.")
 
 
 class Opened(Taken):
@@ -146,7 +147,14 @@ def take(request: HttpRequest, code: Code, given: Wanted, once: Once = None) -> 
     visit = _visit(given.visit) if given.visit else None
     return _done(
         actions.take_number(
-            unit, given.service, by=by, visit=visit, priority=given.priority, appointed=given.appointed, once=once or ""
+            unit,
+            given.service,
+            by=by,
+            visit=visit,
+            priority=given.priority,
+            appointed=given.appointed,
+            more=given.more,
+            once=once or "",
         )
     )
 

@@ -42,6 +42,7 @@ class VisitSeen(BaseModel):
     begun_at: Time | None
     ended_at: Time | None
     done: list[str] = Field(description="The services that were ended, in order.")
+    more: list[str] = Field(description="Those that are wanted besides, and were not begun yet.")
 
 
 class Called(BaseModel):
@@ -113,7 +114,7 @@ def visit_seen(row: Visit) -> VisitSeen:
         subject=row.case.subject, unit=code_of(row.unit_id), number=row.number, state=row.state, service=row.service,
         line=row.line, priority=row.priority, since=row.since, taken_at=row.taken_at, called_at=row.called_at,
         counter=row.counter, calls=0 if row.called_at is None else row.recalls + 1, begun_at=row.begun_at,
-        ended_at=row.ended_at, done=list(row.done),
+        ended_at=row.ended_at, done=list(row.done), more=list(row.more),
     )  # fmt: skip
 
 

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from shouwen.events.event import Event
 from shouwen.events.vocabulary import Field
-from shouwen.operation.channels.hall import helping, measuring, story
+from shouwen.operation.channels.hall import helping, measuring, mending, story
 from shouwen.operation.channels.hall.answers import answering
-from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.channels.hall.appointments import folding as appointments
+from shouwen.operation.channels.hall.appointments import story as appointments_story
+from shouwen.operation.channels.hall.models import Appointment, CounterDay, Facility, Items, Receipt, Sale, Visit
+from shouwen.operation.channels.hall.money import receipts
+from shouwen.operation.channels.hall.registers import fold as registers
+from shouwen.operation.channels.hall.registers import notices as registers_notices
+from shouwen.operation.channels.hall.registers import story as registers_story
+from shouwen.operation.channels.hall.sales import folding as sales
+from shouwen.operation.channels.hall.sales import story as sales_story
+from shouwen.operation.channels.hall.upkeep import story as upkeep
 from shouwen.operation.channels.hall.waiting import line, opening
 from shouwen.operation.ledger.channel import Channel, Kind
 from shouwen.operation.ledger.story_state import number_in
@@ -40,7 +49,7 @@ def apply(row: Visit, event: Event) -> None:
             row.serial = int(str(data.get("number") or "0").removeprefix(row.prefix))
             row.day = str(data.get("day") or "")
             row.service, row.line = str(data.get("service") or ""), str(data.get("line") or "")
-            row.priority = str(data.get("priority") or "")
+            row.priority, row.more = str(data.get("priority") or ""), _listed(data.get("more"))
             row.sequence = int(data.get("sequence") or 0)
             row.taken_at = max(event.at, _time(data.get("since")) or 0)
             row.since = line.waits_since(row.taken_at, entered=row.entered_at, due=_time(data.get("appointed")))
@@ -54,6 +63,7 @@ def apply(row: Visit, event: Event) -> None:
             row.service, row.line = str(data.get("service") or row.service), str(data.get("line") or row.line)
         case story.BEGUN:
             row.service = str(data.get("service") or row.service)
+            row.more = [one for one in row.more if one != row.service]
             row.begun_at, row.ended_at, row.rated = event.at, None, False
         case story.ENDED:
             row.ended_at = event.at
@@ -70,6 +80,7 @@ def check(row: Visit, event: Event, by: Acting) -> None:
     """Whether this one may say it of this visit. Raises Fault."""
     answering.check(row, event, by)
     measuring.check(event, by)
+    receipts.check_said(event, by)
 
 
 def apply_counter(row: CounterDay, event: Event) -> None:
@@ -116,6 +127,7 @@ HALL = Channel(
             row=Visit,
             apply=apply,
             check=check,
+            mends=mending.check,
         ),
         Kind(
             name=story.COUNTER,
@@ -130,9 +142,54 @@ HALL = Channel(
             follow=story.AGREEMENT_FOLLOW,
             closes=frozenset({story.SIGNED, story.NOT_SIGNED}),
         ),
+        Kind(
+            name=story.RECEIPT_OF,
+            label=Wording("票据", "票據", "receipt"),
+            follow=story.RECEIPT_FOLLOW,
+            row=Receipt,
+            apply=receipts.apply,
+            check=receipts.check,
+        ),
+        Kind(
+            name=registers_story.ITEMS,
+            label=Wording("登记物品", "登記物品", "kept by number"),
+            follow=registers_story.FOLLOW,
+            closes=frozenset({registers_story.FINISHED}),
+            row=Items,
+            apply=registers.apply,
+            check=registers.check,
+            page="hall_register",
+        ),
+        Kind(
+            name=upkeep.FACILITY,
+            label=Wording("区域、设备和用品", "區域、設備和用品", "place, machine or supply"),
+            follow=upkeep.FOLLOW,
+            closes=frozenset({upkeep.RETIRED}),
+            reopens=frozenset({upkeep.IN_USE}),
+            row=Facility,
+            apply=upkeep.apply,
+            check=upkeep.check,
+        ),
+        Kind(
+            name=sales_story.SALE,
+            label=Wording("终端销售", "終端銷售", "device sale"),
+            concern=True,
+            follow=sales_story.FOLLOW,
+            closes=frozenset({sales_story.LEFT}),
+            row=Sale,
+            apply=sales.apply,
+        ),
+        Kind(
+            name=appointments_story.APPOINTMENT,
+            label=Wording("预约", "預約", "appointment"),
+            follow=appointments_story.FOLLOW,
+            closes=appointments_story.CLOSES,
+            row=Appointment,
+            apply=appointments.apply,
+        ),
         Kind(name=story.SITE_DAY, label=Wording("营业日", "營業日", "day")),
     ),
     facts={"waiting": (Field("waiting", "number", Wording("排队人数", "排隊人數", "people waiting")), waiting_at)},
-    notices={story.HELP_ASKED: helping.text_of},
+    notices={story.HELP_ASKED: helping.text_of, **dict.fromkeys(registers_notices.TEXTS, registers_notices.text_of)},
     withheld=frozenset({story.RATED}),
 )

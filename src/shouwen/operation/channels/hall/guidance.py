@@ -13,8 +13,9 @@ Begin, end and farewell belong to every visit, whatever the standard says.
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from shouwen.checks.check import Check
@@ -57,6 +58,7 @@ class Moment:
     clauses   of visits, in force now       roles   of who serves
     may       who may say which word        story   the visit's, as it was noted; none before anybody came
     service   that is being served, or is to begin
+    charges   the steps of a fee at this hall, in their order, and whether each is needed; none where it has no tariff
     """
 
     clauses: tuple[Clause, ...]
@@ -66,6 +68,7 @@ class Moment:
     story: Story
     at: Instant
     service: str
+    charges: Mapping[str, bool] = field(default_factory=dict)
     known: Known = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,6 +134,15 @@ def forbidden(moment: Moment, service: str) -> Clause | None:
     return None
 
 
+def step_of(moment: Moment, word: str, *, anew: frozenset[str], needed: bool) -> Step:
+    """One step by itself, for a story that has an order of its own (sales/turns.py): to be done again after `anew`."""
+    found = _step(moment, word, needed, {word: needed})
+    events = moment.known.events
+    after = max((place for place, event in enumerate(events) if event.word in anew), default=-1)
+    done = next((event for event in reversed(events[after + 1 :]) if event.word == word), None)
+    return replace(found, done=done, refused=None if done else _refused(moment, word))
+
+
 def trial(moment: Moment, word: str, *, service: str = "") -> Event:
     """The event of this word as it would be if it happened now, with what the hall knows of it."""
     last = moment.known.events[-1] if moment.known.events else None
@@ -169,6 +181,9 @@ def _plan(moment: Moment) -> dict[str, bool]:
             before += [(word, then) for word in within.after.words for then in within.then.words]
             for word in within.after.words:
                 needed.setdefault(word, False)
+    for word, need in moment.charges.items():
+        needed[word] = needed.get(word, False) or need
+    before += itertools.pairwise(moment.charges)
     if any(story.RATING_INVITED in clause.check.words for clause in moment.clauses):
         needed.setdefault(story.RATING_INVITED, False)
     wanted = {word: need for word, need in needed.items() if _is_step(moment, word)}
@@ -192,10 +207,11 @@ def _is_step(moment: Moment, word: str) -> bool:
     """Whether it is a step of a counter, which these people may take."""
     if word in THE_CUSTOMERS or (word in story.FOLLOW.after and word not in TAKEN_BY_ACTIONS):
         return False
-    return word in moment.vocabulary.words and _may_say(moment, word)
+    return word in moment.vocabulary.words and may_say(moment, word)
 
 
-def _may_say(moment: Moment, word: str) -> bool:
+def may_say(moment: Moment, word: str) -> bool:
+    """Whether one of these people may say it."""
     may = moment.may.get(word, ())
     return not may or bool(set(may) & moment.roles)
 
@@ -251,6 +267,8 @@ def _step(moment: Moment, word: str, needed: bool, plan: Mapping[str, bool]) -> 
     done = _done(moment, word, [order for _clause, order in firsts])
     alternatives = [_done(moment, one, [order for _c, order in firsts]) for one in others - {word}]
     undo = {one for _c, order in firsts if order.anew for one in order.anew.words} - set(plan)
+    if word == story.FEE_TOLD and moment.charges and not _done(moment, story.FEE_PAID, ()):
+        undo.add(story.FEE_BACK)
     said = [check for _c, check in _checks(moment, Says) if check.on and word in check.on.words]
     return Step(
         word=word,
@@ -261,7 +279,7 @@ def _step(moment: Moment, word: str, needed: bool, plan: Mapping[str, bool]) -> 
         why=tuple(clause for clause, _order in firsts),
         says=tuple(check for check in said if check.on and _applies(moment, check.on, word) is not False),
         fields=tuple(_fields(moment, word)),
-        undo=next((one for one in sorted(undo) if _may_say(moment, one)), "") if done else "",
+        undo=next((one for one in sorted(undo) if may_say(moment, one)), "") if done else "",
     )
 
 
@@ -275,6 +293,8 @@ def _done(moment: Moment, word: str, orders: Iterable[Order]) -> Event | None:
         anew |= {story.BEGUN, story.CALLED}
     if word == story.BEGUN:
         anew = {story.CALLED}
+    if word in moment.charges:
+        anew |= {story.REVERSED} | ({story.FEE_BACK} if word == story.FEE_TOLD else set())
     for event in reversed(moment.known.events):
         if event.word == word:
             return event

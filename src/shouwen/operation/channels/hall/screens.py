@@ -3,9 +3,10 @@
     @screens.needs("machine")
     def start(request: HttpRequest, screen: Screen) -> HttpResponse: …
 
-The security administrator makes the token, its device called "machine", "display" or "pad:<counter>". Whoever sets the
-screen up types its secret in once, at /hall/screen/; the browser keeps a signed cookie with the secret's digest, never
-the secret itself. At each request the token is looked at again: an ended or revoked one shows nothing.
+The security administrator makes the token, its device called "machine", "display", "display:silent" or "pad:<counter>".
+Whoever sets the screen up types its secret in once, at /hall/screen/; the browser keeps a signed cookie with the
+secret's digest, never the secret itself. At each request the token is looked at again: an ended or revoked one shows
+nothing.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ from shouwen.operation.web.api_access import Allowance
 
 MACHINE, DISPLAY, PAD = "machine", "display", "pad"
 
+SILENT: Final = "silent"
+"""Of a display that shows and does not speak, where another one is near."""
+
 NAMES: Final = {MACHINE: _("Number machine"), DISPLAY: _("Wall display"), PAD: _("Customer's pad")}
 PAGES: Final = {MACHINE: "hall_machine", DISPLAY: "hall_display", PAD: "hall_pad"}
 """The name of the address of each kind's page."""
@@ -63,6 +67,7 @@ class Screen:
     counter: str
     acting: Acting
     name: str
+    silent: bool = False
 
 
 def screen_of(request: HttpRequest) -> Screen:
@@ -159,10 +164,11 @@ def _enrolled(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _screen(token: Token, now: int) -> Screen:
-    kind, _colon, counter = token.device.partition(":")
-    if token.unit is None or kind not in NAMES or bool(counter) != (kind == PAD):
+    kind, _colon, which = token.device.partition(":")
+    silent = kind == DISPLAY and which == SILENT
+    if token.unit is None or kind not in NAMES or (bool(which) != (kind == PAD) and not silent):
         raise Fault("screen-no-device")
-    return Screen(token.unit, kind, counter, acting_of_token(token, now), token.label)
+    return Screen(token.unit, kind, "" if silent else which, acting_of_token(token, now), token.label, silent)
 
 
 def _page_of(screen: Screen) -> str:

@@ -18,7 +18,8 @@ VISIT = "visit"
 COUNTER = "counter"
 AGREEMENT = "agreement"
 SITE_DAY = "siteday"
-"""The kinds of subject: a customer's stay; a counter's day; what a customer signs; a day of the hall."""
+RECEIPT_OF = "receipt"
+"""The kinds of subject: a customer's stay; a counter's day; what a customer signs; a day of the hall; a receipt."""
 
 ENTERED = "visit.entered"
 GREETED = "visit.greeted"
@@ -61,9 +62,19 @@ NOT_AGREED = "terms.declined"
 SHOWN = "agreement.shown"
 SIGNED = "agreement.signed"
 NOT_SIGNED = "agreement.declined"
+IDENTITY = "identity.checked"
 FEE_TOLD = "fee.told"
+FEE_BACK = "fee.taken-back"
 FEE_PAID = "fee.paid"
 RECEIPT = "receipt.issued"
+RECEIPT_PRINTED = "receipt.printed"
+REVERSED = "receipt.reversed"
+INVOICE_ASKED = "invoice.asked"
+INVOICE_DELAYED = "invoice.delayed"
+INVOICE_ISSUED = "invoice.issued"
+INVOICE_FAILED = "invoice.failed"
+RED_ASKED = "invoice.reversal-asked"
+INVOICE_RED = "invoice.reversed"
 LINE_BOUGHT = "line.bought"
 LINE_ACTIVE = "line.active"
 
@@ -91,6 +102,20 @@ STATES_AT_COUNTER = (AT_COUNTER, SERVED)
 BY_DOOR, BY_SCAN, BY_GUIDE = "door", "scan", "guide"
 """By whom a customer's coming was noticed: a counter at the door, their own phone, the guide."""
 MEASURED = (BY_DOOR, BY_SCAN)
+
+BY_COUNTER, BY_CLOSING = "counter", "closing"
+"""By what it was noticed that a customer is gone whom nobody saw leave: the counter went on, the day was closed."""
+NOTICED: Mapping[str, Wording] = {
+    BY_DOOR: Wording("门口计数器", "門口計數器", "the counter at the door"),
+    BY_SCAN: Wording("客户自己扫码", "客戶自己掃碼", "the customer's own scan"),
+    BY_GUIDE: Wording("导购", "導購", "the guide"),
+    BY_COUNTER: Wording("没人看见；台席接着办了别的", "沒人看見；檯席接著辦了別的", "nobody; the counter went on"),
+    BY_CLOSING: Wording("没人看见；收班时记下", "沒人看見；收班時記下", "nobody; the day was closed"),
+}
+REASONS: Mapping[str, Wording] = {BY_CLOSING: Wording("营业结束", "營業結束", "the hall closed")}
+"""What these are called on the page of a visit."""
+UNSEEN = "self-reported"
+"""The grade of such a leaving, the weakest there is: nobody saw it, so nothing that rests on it is measured."""
 
 STATES: Mapping[str, Wording] = {
     IN_HALL: Wording("在厅内", "在廳內", "in the hall"),
@@ -170,6 +195,19 @@ AGREEMENT_FOLLOW = Follow(
     {SHOWN: frozenset({START}), SIGNED: frozenset({SHOWN}), NOT_SIGNED: frozenset({SHOWN})},
 )
 
+RECEIPT_FOLLOW = Follow(
+    {
+        RECEIPT: frozenset({START}),
+        INVOICE_ASKED: frozenset({RECEIPT, INVOICE_FAILED}),
+        INVOICE_DELAYED: frozenset({INVOICE_ASKED, INVOICE_DELAYED, RED_ASKED}),
+        INVOICE_ISSUED: frozenset({INVOICE_ASKED, INVOICE_DELAYED}),
+        INVOICE_FAILED: frozenset({INVOICE_ASKED, INVOICE_DELAYED, RED_ASKED}),
+        RED_ASKED: frozenset({INVOICE_ISSUED, INVOICE_FAILED}),
+        INVOICE_RED: frozenset({RED_ASKED, INVOICE_DELAYED}),
+    }
+)
+"""A receipt is issued once and has at most one invoice; a red entry begins with receipt.reversed and has none."""
+
 ESTIMATES = frozenset({TAKEN, ESTIMATED, CALLED, TRANSFERRED, RETURNED, RESUMED, PARKED, ABANDONED})
 """With one of these the wait that was expected before is over; the first two tell the one expected from now on."""
 
@@ -184,8 +222,8 @@ TAKES = frozenset({NEED_TOLD, CONSULT_BEGUN, CALLED})
 
 
 def words() -> tuple[Word, ...]:
-    """The words of the hall, as the shipped vocabulary has them."""
-    return tuple(read_layers(layers_of(file_of("pack:hall-vocabulary"))).standard.vocabulary.words.values())
+    """The words of the hall, as the shipped vocabulary has them, with those of what it keeps and keeps up."""
+    return tuple(read_layers(layers_of(file_of("pack:hall-upkeep"))).standard.vocabulary.words.values())
 
 
 def label_of(prefix: str, number: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,9 @@ from shouwen.operation.web import page
 from shouwen.operation.web.administration.allowed import for_roles
 from shouwen.operation.web.administration.forms import StaffField, day_field
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 ADMIN = "audit-admin"
 EACH_PAGE = 50
 BLOCKS = 10
@@ -31,7 +35,7 @@ KINDS = (
     ("corrections", gettext_lazy("Corrections")),
 )
 
-CHANGES = {
+CHANGES: dict[str, _StrOrPromise] = {
     "unit.added": gettext_lazy("Unit added"),
     "unit.changed": gettext_lazy("Unit changed"),
     "unit.moved": gettext_lazy("Unit moved"),
@@ -61,6 +65,11 @@ CHANGES = {
     "mail.let-be": gettext_lazy("Mail let be"),
 }
 """What the changes are called, by what their events name them. One that is not here is shown as it is."""
+
+
+def name_changes(names: Mapping[str, _StrOrPromise]) -> None:
+    """What a room calls the changes that it notes itself."""
+    CHANGES.update(names)
 
 
 class FilterForm(forms.Form):

@@ -11,7 +11,7 @@ from tests.operation.channels.hall.screen_of_the_tests import screen
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import actions, keys, story
+from shouwen.operation.channels.hall import actions, by_key, keys, story
 from shouwen.operation.channels.hall.answers import answering, asking, pad, rating
 from shouwen.operation.channels.hall.models import CounterDay, Visit
 from shouwen.operation.ledger import models, read
@@ -76,6 +76,13 @@ def test_on_the_phone_it_is_rated_by_who_has_the_key(halls: Cast, over: Visit) -
     (told,) = given(over)
     assert (told["attitude"], told["pressed"], told["by"], told["grade"]) == (4, True, "device:phone", "customer")
     assert "已记下" in phone.get(address).content.decode()
+
+
+def test_who_guesses_at_keys_is_soon_answered_no_more(halls: Cast, over: Visit) -> None:
+    by_key.guessed.forget()
+    statuses = [Client().get(f"/hall/rating/ABC-{number:020}/").status_code for number in range(40)]
+    assert (statuses[:30], statuses[-1]) == ([404] * 30, 429)
+    assert Client().get(f"/hall/rating/{keys.key_of(over)}/").status_code == 200
 
 
 def test_a_service_is_rated_once_wherever(halls: Cast, over: Visit) -> None:

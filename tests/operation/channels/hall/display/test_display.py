@@ -126,6 +126,19 @@ def test_only_a_display_of_the_hall_sees_its_board(
     assert wall.get("/hall/display/board/").status_code == 403
 
 
+def test_a_silent_display_shows_the_call_and_does_not_speak_it(
+    halls: Cast, take: Take, lins: CounterDay, by: By
+) -> None:
+    take()
+    actions.call_next(lins, by=by(halls.lin))
+    pages = [screen(halls, name).get("/hall/display/").content for name in ("display", "display:silent")]
+    assert [(b"A001" in page, b"data-speak" in page, b'id="display-sound" hidden' in page) for page in pages] == [
+        (True, True, False), (True, False, True),
+    ]  # fmt: skip
+    with pytest.raises(AssertionError):
+        screen(halls, "display:loud")
+
+
 def told(browser: Client, after: str) -> list[str]:
     answer = browser.get("/stream/", {"as": "hall-screen", "after": after})
     assert answer.status_code == 200

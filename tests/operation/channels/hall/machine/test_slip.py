@@ -108,9 +108,9 @@ def test_what_is_drawn_is_never_read_as_markup() -> None:
 
 
 def test_the_fonts_are_the_projects_own() -> None:
-    names = {font.family for font in slip_pdf._fonts().fonts()}
+    names = {font.family for font in slip_pdf.fonts().fonts()}
     assert names == {"Noto Sans SC", "Noto Serif SC", "Noto Sans TC", "Noto Serif TC"}
-    assert isinstance(slip_pdf._fonts(), typst.Fonts)
+    assert isinstance(slip_pdf.fonts(), typst.Fonts)
 
 
 @pytest.mark.django_db

@@ -11,9 +11,8 @@ from django.test import Client
 from tests.operation.channels.hall.conftest import Time
 from tests.operation.people_of_the_tests import Cast
 
-from shouwen.operation.channels.hall import actions, keys
+from shouwen.operation.channels.hall import actions, by_key, keys
 from shouwen.operation.channels.hall.models import CounterDay, Visit
-from shouwen.operation.channels.hall.visitor import views as visitor_views
 from shouwen.operation.channels.hall.waiting import estimate
 from shouwen.operation.ledger import models
 from shouwen.operation.people.models import Staff
@@ -26,8 +25,8 @@ Take = Callable[..., Visit]
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_before() -> None:
-    visitor_views.asked.forget()
-    visitor_views.guessed.forget()
+    by_key.asked.forget()
+    by_key.guessed.forget()
     estimate.forget()
 
 
@@ -87,8 +86,8 @@ def test_who_guesses_is_soon_answered_no_more_and_customers_still_are(halls: Cas
 def test_one_key_is_not_asked_for_without_end(halls: Cast, take: Take) -> None:
     visit = take()
     assert Client().get(page_of(visit)).status_code == 200
-    for _ in range(visitor_views.OF_A_KEY):
-        visitor_views.asked.take(keys.key_of(visit), a_minute=visitor_views.OF_A_KEY, now=running.monotonic())
+    for _ in range(by_key.OF_A_KEY):
+        by_key.asked.take(keys.key_of(visit), a_minute=by_key.OF_A_KEY, now=running.monotonic())
     answer = Client().get(page_of(visit))
     assert (answer.status_code, int(answer["Retry-After"]) >= 1) == (429, True)
 

@@ -190,16 +190,18 @@ class DayOfAHall(RuleBasedStateMachine):
         day, by, mine = self._day(code), self._as(clerk), clerk == other
         match what:
             case "pause":
-                may = mine and not desk.paused and not self.told.at(code)
+                may = mine and not desk.paused and not self.told.busy(code)
                 done = self._do(may, partial(counters.pause, day, "rest", by=by))
             case "works on":
                 may = mine and desk.paused
                 done = self._do(may, partial(counters.work_on, day, by=by))
             case _:
-                may = mine and not self.told.at(code)
+                may = mine and not self.told.busy(code)
                 done = self._do(may, partial(counters.close_counter, day, by=by))
         if done is None:
             return
+        if what != "works on":
+            self.told.go_on(code, now=self.now)
         desk.paused = what == "pause"
         if what == "close":
             del self.told.desks[code]

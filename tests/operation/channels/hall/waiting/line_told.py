@@ -71,9 +71,13 @@ class Told:
             one for one in self.people.values() if one.counter == counter and one.state in ("called", "served", "done")
         ]
 
+    def busy(self, counter: str) -> bool:
+        """Whether somebody is at a counter who is not done."""
+        return any(one.state != "done" for one in self.at(counter))
+
     def is_free(self, counter: str | None) -> bool:
         """Whether the counter may call."""
-        return counter is not None and not self.desks[counter].paused and not self.at(counter)
+        return counter is not None and not self.desks[counter].paused and not self.busy(counter)
 
     def passed(self, person: Person) -> int:
         """How many priority numbers with a later place were called by counters that serve the person's line."""
@@ -111,8 +115,15 @@ class Told:
         person.place = (min(starts), len(self.numbers))
         person.state, person.service, person.line, person.priority = "waiting", service, LINE_OF[service], priority
 
+    def go_on(self, counter: str, *, now: int) -> None:
+        """The counter goes on to something else: who was done there and not seen leaving is gone."""
+        for one in self.at(counter):
+            if one.state == "done":
+                self.move("leave", one, "", now=now)
+
     def call(self, person: Person, counter: str, *, now: int) -> None:
         """Somebody is called to a counter."""
+        self.go_on(counter, now=now)
         person.noted = person.called_at = max(person.noted, now)
         person.state, person.counter, person.calls = "called", counter, 1
         person.by |= set(self.desks[counter].lines)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.operation.channels.hall.conftest import MORNING, Time, begin_work
-from tests.operation.channels.hall.waiting.line_told import Desk, Person, Told
+from tests.operation.channels.hall.waiting.order_in_the_log import order_as_told
 from tests.operation.killing import Life, live_and_die
 from tests.operation.laws.actors import all_at_once, codes, what_is_wrong
 from tests.operation.people_of_the_tests import Cast, make_cast
@@ -102,51 +102,6 @@ def test_whoever_is_killed_nobody_is_lost_called_twice_or_passed_too_often(
     assert [line for line in said if line[0] == "called" and (names[int(line[1])], line[2]) not in where] == []
     assert order_as_told() == []
     assert what_is_wrong() == []
-
-
-def order_as_told() -> list[str]:
-    """What is not as the line tells it, from the log alone: numbers given twice or left out, customers called from
-    nowhere or to two counters, calls out of turn without a reason; and whoever waits in the log and not in the line."""
-    told, wrong = Told(), []
-    by_name: dict[str, Person] = {}
-    rows = Event.objects.order_by("id").values_list("word", "about", "at", "data")
-    for word, (subject, *_), at, data in rows:
-        if word not in story.STATE_AFTER:
-            continue
-        person = by_name.setdefault(subject, Person(len(by_name), at))
-        told.people[person.key] = person
-        match word:
-            case story.ENTERED:
-                person.entered = at
-            case story.TAKEN:
-                starts = max(at, data.get("since") or 0)
-                person.place = (min(starts, starts if person.entered is None else person.entered), data["sequence"])
-                person.line, person.priority = data["line"], bool(data.get("priority"))
-                told.numbers.append(data["number"])
-            case story.TRANSFERRED:
-                person.line = data["line"]
-            case story.CALLED:
-                wrong += _call_as_told(told, person, data)
-        person.state = story.STATE_AFTER[word]
-        if word == story.CALLED:
-            person.counter = data["counter"]
-            person.by |= set(data["lines"].split(","))
-    for prefix in "AC":
-        given = [int(number[1:]) for number in told.numbers if number.startswith(prefix)]
-        wrong += [] if given == list(range(1, len(given) + 1)) else [f"numbers of {prefix}: {given}"]
-    waiting = {name for name, person in by_name.items() if person.state == story.WAITING}
-    in_line = set(Visit.objects.filter(state=story.WAITING).values_list("case__subject", flat=True))
-    return wrong + [f"waits, or does not: {name}" for name in waiting ^ in_line]
-
-
-def _call_as_told(told: Told, person: Person, data: dict[str, str]) -> list[str]:
-    told.desks[data["counter"]] = Desk("", tuple(data["lines"].split(",")))
-    wrong = [f"{data}: {one} is there" for one in told.at(data["counter"])]
-    if person.state not in (story.WAITING, story.ASIDE):
-        wrong.append(f"{data}: {person} does not wait")
-    if not data.get("out_of_order") and told.next_at(data["counter"]) is not person:
-        wrong.append(f"{data}: {person} was not next")
-    return wrong
 
 
 def test_the_line_is_the_same_whoever_asks(hall: Cast, time: Time) -> None:

@@ -16,6 +16,7 @@ from shouwen.fault import Fault
 from shouwen.operation.channels.hall import story
 from shouwen.operation.channels.hall.answers import answering
 from shouwen.operation.channels.hall.models import Visit
+from shouwen.operation.channels.hall.money import fees
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import act, done_before
 from shouwen.operation.ledger.models import Case
@@ -30,7 +31,7 @@ LEFT_FOR: Final = 120
 _ANSWERS = {
     story.EXPLAINED: frozenset({story.CONFIRMED, story.NOT_AGREED}),
     story.SHOWN: frozenset({story.SIGNED, story.NOT_SIGNED}),
-    story.FEE_TOLD: frozenset({story.FEE_PAID, story.RECEIPT}),
+    story.FEE_TOLD: frozenset({story.FEE_PAID, story.FEE_BACK, story.RECEIPT}),
 }
 _RATING = frozenset({story.RATING_INVITED, story.HANDED_OVER, story.LEFT})
 """With one of these the customer may be asked how it was."""
@@ -43,6 +44,7 @@ class Shown:
     kind     idle, called, served, terms, agreement, fee, rating or thanks
     ask      the number of the event that is to be answered; 0 where nothing is
     text     the terms, the agreement, what the fee is for; "" where there is none, or it was erased
+    lines    of a fee by the tariff: what is charged
     version  changes when anything of it does
     """
 
@@ -53,6 +55,7 @@ class Shown:
     text: str = ""
     amount: float = 0
     agreement: str = ""
+    lines: tuple[fees.Line, ...] = ()
 
     @property
     def version(self) -> str:
@@ -143,6 +146,7 @@ def _put_before(visit: Visit, event: Event) -> Shown:
         text=words_of(event),
         amount=float(amount) if isinstance(amount, int | float) else 0,
         agreement=str(event.data.get("digest") or ""),
+        lines=tuple(fees.read_lines(event.data.get("items"))),
     )
 
 

@@ -18,6 +18,7 @@ from shouwen.fault import Fault
 from shouwen.operation.channels.hall import counters, story
 from shouwen.operation.channels.hall.answers import asking, pad
 from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.channels.hall.money import fees
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web.asking import Asked
 from shouwen.operation.web.once import new_once
@@ -68,6 +69,7 @@ def _context(counter: CounterDay | None, visit: Visit | None, fault: str) -> dic
         "shown": pad.shown(counter.unit_id, counter.code),
         "served": visit.state == story.SERVED,
         "over": visit.ended_at is not None,
+        "tariff": bool(fees.offered(counter.unit_id, visit.service)),
         "agreements": {
             name: one.say(language()).partition("\n")[0] for name, one in asking.agreements(counter.unit_id).items()
         },

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import keys, naming
 from shouwen.operation.channels.hall.answers import answering, rating
+from shouwen.operation.channels.hall.by_key import of_key
 from shouwen.operation.channels.hall.models import Visit
-from shouwen.operation.people.units import zone_of
 from shouwen.operation.web import page
 from shouwen.operation.web.asking import Asked
 from shouwen.operation.web.once import new_once
 
 
-@login_not_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def on_phone(request: HttpRequest, key: str) -> HttpResponse:
+@of_key
+def on_phone(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Rates the service that is over; refused in a browser in which a member of staff is logged in."""
-    visit = keys.visit_of(key)
-    if visit is None:
-        raise Http404
     refuse_staff(request)
     fault = ""
     if request.method == "POST":
@@ -39,11 +31,8 @@ def on_phone(request: HttpRequest, key: str) -> HttpResponse:
         except Fault as refused:
             fault = refused.say(page.language())
             visit.refresh_from_db()
-    with timezone.override(ZoneInfo(zone_of(visit.unit_id))):
-        context = {"visit": visit, "key": key, "place": visit.unit.name, "fault": fault, **form_of(visit)}
-        response = render(request, "hall/rating.html", context, status=422 if fault else 200)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    context = {"visit": visit, "key": keys.key_of(visit), "place": visit.unit.name, "fault": fault, **form_of(visit)}
+    return render(request, "hall/rating.html", context, status=422 if fault else 200)
 
 
 def refuse_staff(request: HttpRequest) -> None:

@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import helping, story
+from shouwen.operation.channels.hall import helping, story, who_may
 from shouwen.operation.channels.hall.board import board, clauses
-from shouwen.operation.channels.hall.models import Hall
 from shouwen.operation.ledger import words
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
-from shouwen.operation.people.roles import MANAGERS
 from shouwen.operation.web import page
 from shouwen.operation.web.case_address import address_of, kind_label, number_of
 from shouwen.operation.web.once import new_once
-from shouwen.operation.web.who import acting_in
 
 NOTHING_NEW = 204
 FOLLOWS = " ".join(
     sorted({*story.STATE_AFTER, *story.COUNTER_STATE_AFTER, story.GREETED, story.HELP_ASKED, *words.NOTICES})
 )
-View = Callable[..., HttpResponse]
-
-
-def _of_managers(view: View) -> View:
-    """For who manages a hall (`_managed`)."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def asked(request: HttpRequest, **named: str) -> HttpResponse:
-        acting = acting_in(request)
-        return view(request, acting, _managed(request, acting)[0], **named)
-
-    return asked
 
 
 @require_GET
-@login_required
-@never_cache
-def whole(request: HttpRequest) -> HttpResponse:
+@who_may.manage
+def whole(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The page."""
-    unit, halls = _managed(request, acting_in(request))
-    return render(request, "hall/board.html", _context(unit) | {"halls": halls})
+    return render(request, "hall/board.html", _context(unit) | {"halls": who_may.halls_managed(acting)})
 
 
 @require_GET
-@_of_managers
+@who_may.manage
 def part(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The hall now; nothing where the page has it already (`has`)."""
     context = _context(unit)
@@ -68,7 +44,7 @@ def part(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 
 
 @require_GET
-@_of_managers
+@who_may.manage
 def day(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The day so far; nothing where the page has it already (`has`)."""
     shown = clauses.day_of(unit)
@@ -78,7 +54,7 @@ def day(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 
 
 @require_GET
-@_of_managers
+@who_may.manage
 def cases(request: HttpRequest, acting: Acting, unit: Unit, clause: str) -> HttpResponse:
     """The cases of today behind a figure: of a clause, by `state` and by `kind` of evidence."""
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
@@ -97,7 +73,7 @@ def cases(request: HttpRequest, acting: Acting, unit: Unit, clause: str) -> Http
 
 
 @require_POST
-@_of_managers
+@who_may.manage
 def ask(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """Asks somebody for help."""
     given, fault = request.POST, None
@@ -124,25 +100,3 @@ def ask(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 def _context(unit: Unit) -> dict[str, Any]:
     now = board.board_of(unit)
     return {"hall": unit, "board": now, "version": now.version, "follows": FOLLOWS, "once": new_once()}
-
-
-def _managed(request: HttpRequest, acting: Acting) -> tuple[Unit, list[Unit]]:
-    """The hall that is asked for (`hall`, its code), the one they work at, or the first; and all that they manage.
-
-    Raises PermissionDenied where they manage none, or not the one asked for.
-    """
-    halls = _halls(acting)
-    code, here = request.GET.get("hall") or request.POST.get("hall"), page.unit_of(request)
-    if code:
-        unit = next((one for one in halls if one.code == code), None)
-    else:
-        unit = next((one for one in halls if here is not None and one.pk == here.pk), halls[0] if halls else None)
-    if unit is None:
-        raise PermissionDenied
-    return unit, halls
-
-
-def _halls(acting: Acting) -> list[Unit]:
-    """The halls that this person manages, by name. Within the scope of who asks."""
-    rows = Hall.objects.filter(unit__closed_at__isnull=True).select_related("unit").order_by("unit__name")
-    return [row.unit for row in rows if set(MANAGERS) & acting.roles_at(row.unit_id)]

@@ -10,8 +10,10 @@ from shouwen.checks.within import Within
 from shouwen.events.story import Story
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import counters, guidance, naming, story
-from shouwen.operation.channels.hall.console import forms
+from shouwen.operation.channels.hall.console import forms, own_forms
 from shouwen.operation.channels.hall.models import CounterDay, Visit
+from shouwen.operation.channels.hall.money import fees
+from shouwen.operation.channels.hall.money import shown as receipts
 from shouwen.operation.ledger import clock, models, read, stories, words
 from shouwen.operation.ledger.editions import Working, settings_now, working_at
 from shouwen.operation.people.rights import Acting
@@ -48,7 +50,7 @@ class ShownStep:
     """
 
     step: guidance.Step
-    form: forms.StepForm
+    form: forms.StepForm | forms.OwnForm
     now: bool
     next: bool
     says: tuple[str, ...]
@@ -69,6 +71,7 @@ def moment_of(visit: Visit | None, unit: int, acting: Acting, *, service: str = 
     if visit is not None:
         subject = models.Case._base_manager.values_list("subject", flat=True).get(pk=visit.pk)
         told = Story(subject, stories.stories([visit.pk])[visit.pk])
+    service = service or (visit.service if visit is not None else "")
     return guidance.Moment(
         clauses=in_force(works_by, story.VISIT, now),
         vocabulary=works_by.vocabulary,
@@ -76,7 +79,8 @@ def moment_of(visit: Visit | None, unit: int, acting: Acting, *, service: str = 
         roles=acting.roles_at(unit),
         story=told,
         at=now,
-        service=service or (visit.service if visit is not None else ""),
+        service=service,
+        charges=fees.steps_of(unit, service, told) if visit is not None else {},
     )
 
 
@@ -100,7 +104,10 @@ def times(visit: Visit) -> dict[str, Running]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the page shows of the counter and who is at it. `version` changes when anything of it does."""
+    """What the page shows of the counter and who is at it. `version` changes when anything of it does.
+
+    more  the services that the customer wants besides, and whether this counter does them
+    """
 
     counter: CounterDay
     visit: Visit | None
@@ -115,6 +122,8 @@ class Shown:
     calls_left: int = 0
     forbidden: Clause | None = None
     choices: tuple[tuple[str, Wording], ...] = ()
+    papers: tuple[receipts.Shown, ...] = ()
+    more: tuple[tuple[str, Wording, bool], ...] = ()
 
     @property
     def state(self) -> str:
@@ -148,10 +157,15 @@ def shown(counter: CounterDay, acting: Acting, language: Language, given: Mappin
         recall_at=(visit.called_at or 0) + settings.seconds("hall.no-show-wait"),
         calls_left=max(0, settings.whole("hall.recall-limit") - visit.recalls - 1),
         forbidden=ban,
+        papers=tuple(receipts.of_visit(moment.story.subject)),
         choices=tuple(
             (code, naming.named(one.names, code))
             for code, one in services.items()
             if one.offered and guidance.forbidden(moment, code) is None
+        ),
+        more=tuple(
+            (code, naming.service_name(services, code), code in services and services[code].line in counter.lines)
+            for code in visit.more
         ),
     )
 
@@ -196,7 +210,9 @@ def _steps(
     return [
         ShownStep(
             step=step,
-            form=forms.form_of(step, counter.unit_id, given if step.word == asked else None),
+            form=own_forms.form_of(visit, moment, step, given if step.word == asked else None)
+            if step in open_ones
+            else forms.form_of(step, counter.unit_id),
             now=step in open_ones,
             next=step.word == first,
             says=tuple(phrase for check in step.says for phrase in filled(check.phrases, slots, counter.unit_id)),

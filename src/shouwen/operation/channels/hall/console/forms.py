@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from shouwen.events.event import Value
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import guidance
+from shouwen.operation.channels.hall.models import Visit
 from shouwen.operation.ledger.editions import settings_now
+from shouwen.operation.people.rights import Acting
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.page import language
 from shouwen.standard.clause import Clause
@@ -55,7 +57,9 @@ class Control:
 
 
 class StepForm(forms.Form):
-    """What a step asks for."""
+    """What a step asks for. `template` draws its fields."""
+
+    template = "hall/console_controls.html"
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -111,6 +115,21 @@ class StepForm(forms.Form):
                 )
             )
         return found
+
+
+class OwnForm(forms.Form):
+    """The form of a step that does more than note what is given in it. `clean` may refuse; `take` does it."""
+
+    template = ""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, given: Mapping[str, Any] | None, step: guidance.Step) -> None:
+        super().__init__(given, auto_id=f"{step.word.replace('.', '-')}_%s")
+
+    def take(self, visit: Visit, *, by: Acting, once: str) -> None:
+        """Takes the step. Raises Fault."""
+        raise NotImplementedError
 
 
 def form_of(step: guidance.Step, unit: int, given: Mapping[str, Any] | None = None) -> StepForm:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import counters, guidance, story
-from shouwen.operation.channels.hall.console import acts, console, line_beside
+from shouwen.operation.channels.hall.console import acts, console, line_beside, own_forms
 from shouwen.operation.channels.hall.console.acts import Asking
-from shouwen.operation.channels.hall.console.forms import StepForm
+from shouwen.operation.channels.hall.console.forms import OwnForm
+from shouwen.operation.channels.hall.identity import pairing
 from shouwen.operation.channels.hall.models import CounterDay, Hall
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import done_before
@@ -57,8 +58,10 @@ def _of_clerks(view: Callable[[HttpRequest, Acting, Unit], HttpResponse] | View)
 @require_GET
 @_of_clerks
 def whole(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
-    """The page."""
-    return render(request, "hall/console.html", _context(acting, unit))
+    """The page. It alone may ask the card readers' programs on the clerk's own machine (identity/protocol.py)."""
+    answer = render(request, "hall/console.html", _context(acting, unit))
+    answer._csp_update = {"connect-src": pairing.addresses(unit.pk)}  # type: ignore[attr-defined]
+    return answer
 
 
 @require_GET
@@ -108,17 +111,19 @@ def do(request: HttpRequest, acting: Acting, unit: Unit, verb: str) -> HttpRespo
 def step(request: HttpRequest, acting: Acting, unit: Unit, word: str) -> HttpResponse:
     """A step of the service: its form, until it is right and the standard lets it happen."""
 
-    def take(asking: Asking) -> StepForm | None:
+    def take(asking: Asking) -> None:
         visit = asking.here()
         moment = console.moment_of(visit, visit.unit_id, acting)
         planned = next((one for one in guidance.steps(moment) if one.word == word), None)
         if planned is None:
             raise Fault("console-moved-on")
-        form = StepForm(asking.given, planned, settings_now(visit.unit_id))
+        form = own_forms.form_of(visit, moment, planned, asking.given.dict())
         if not form.is_valid():
             raise _Wrong
-        acts.step(asking, word, form.data_given())
-        return None
+        if isinstance(form, OwnForm):
+            form.take(visit, by=acting, once=asking.once)
+        else:
+            acts.step(asking, word, form.data_given())
 
     try:
         fault = _tried(request, acting, take)

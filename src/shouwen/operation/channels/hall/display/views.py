@@ -23,7 +23,7 @@ WAY: Final = "hall-screen"
 
 WORDS: Final = (
     frozenset(story.STATE_AFTER) | frozenset(story.COUNTER_STATE_AFTER) | story.ASKS | story.BY_CUSTOMER
-    | {story.FEE_PAID, story.RECEIPT}
+    | {story.FEE_PAID, story.FEE_BACK, story.RECEIPT}
 )  # fmt: skip
 """Of what a screen is told that it happened in its hall; never to whom."""
 
@@ -37,6 +37,7 @@ def page(request: HttpRequest, screen: Screen) -> HttpResponse:
         "zone": zone_of(screen.unit.pk),
         "position": stream.written(stream.here()),  # first where the log is, then what stands in it: nothing is missed
         "board": _board(screen),
+        "silent": screen.silent,
     }
     return render(request, "hall/display.html", context)
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, screen: Screen) -> HttpResponse:
 @screens.needs(DISPLAY)
 def board(request: HttpRequest, screen: Screen) -> HttpResponse:
     """What the wall shows, as a fragment."""
-    return render(request, "hall/display_board.html", {"board": _board(screen)})
+    return render(request, "hall/display_board.html", {"board": _board(screen), "silent": screen.silent})
 
 
 def follower(cookies: Mapping[str, str]) -> Follower | None:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import actions, helping, story
+from shouwen.operation.channels.hall import actions, helping, story, who_may
 from shouwen.operation.channels.hall.guide import acts, guide
 from shouwen.operation.channels.hall.guide.acts import Tap
 from shouwen.operation.channels.hall.models import Hall, Visit
-from shouwen.operation.ledger import clock, models, notice, stories
+from shouwen.operation.ledger import models, notice, stories
 from shouwen.operation.ledger.act import done_before
-from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
 from shouwen.operation.web.once import new_once
-from shouwen.operation.web.who import acting_in
 from shouwen.wording import Wording
 
 NOTHING_NEW = 204
@@ -34,36 +27,19 @@ FOLLOWS = " ".join(
     sorted({story.ENTERED, story.GREETED, story.HELP_ASKED, *story.STATE_AFTER, *guide.SAID, story.SEATED,
             story.NEED_TOLD, story.SPECIAL_NOTED, story.HESITATED})
 )  # fmt: skip
-View = Callable[..., HttpResponse]
 
-
-def _of_guides(view: View) -> View:
-    """For who may greet a customer at the unit they work at now. Raises PermissionDenied for others."""
-
-    @login_required
-    @never_cache
-    @wraps(view)
-    def asked(request: HttpRequest, **named: str) -> HttpResponse:
-        acting, unit = acting_in(request), page.unit_of(request)
-        if unit is None:
-            raise PermissionDenied
-        may = working_at(unit.pk).may_at(clock.now()).get(story.GREETED, ())
-        if may and not set(may) & acting.roles_at(unit.pk):
-            raise PermissionDenied
-        return view(request, acting, unit, **named)
-
-    return asked
+of_guides = who_may.say_here(story.GREETED)
 
 
 @require_GET
-@_of_guides
+@of_guides
 def whole(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The page; with `visit` the customer who is looked after."""
     return render(request, "hall/guide.html", _context(acting, unit, _visit(unit, request.GET.get("visit", ""))))
 
 
 @require_GET
-@_of_guides
+@of_guides
 def part(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The same as a fragment; nothing where the page has it already (`has`)."""
     context = _context(acting, unit, _visit(unit, request.GET.get("visit", "")))
@@ -73,7 +49,7 @@ def part(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 
 
 @require_POST
-@_of_guides
+@of_guides
 def new(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """Somebody came in, as the guide saw."""
     try:
@@ -84,7 +60,7 @@ def new(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
 
 
 @require_POST
-@_of_guides
+@of_guides
 def do(request: HttpRequest, acting: Acting, unit: Unit, verb: str) -> HttpResponse:
     """One of the verbs (acts.VERBS), for the customer of the field `visit`."""
     known = acts.VERBS.get(verb)
@@ -103,7 +79,7 @@ def do(request: HttpRequest, acting: Acting, unit: Unit, verb: str) -> HttpRespo
 
 
 @require_POST
-@_of_guides
+@of_guides
 def seen(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The guide has seen what they were asked for."""
     asked = request.POST.get("notice", "")

@@ -42,15 +42,15 @@ def wrapped(text: str, columns: int) -> Iterator[str]:
     """The text in lines of at most so many narrow characters, broken at spaces or between Chinese characters."""
     line, taken = "", 0
     for word in _words(text):
-        wide = sum(map(_width, word))
+        wide = sum(map(width_of, word))
         if taken + wide > columns and line:
             yield line.rstrip()
             line, taken = "", 0
         for character in word.lstrip() if not line else word:
-            if taken + _width(character) > columns:
+            if taken + width_of(character) > columns:
                 yield line
                 line, taken = "", 0
-            line, taken = line + character, taken + _width(character)
+            line, taken = line + character, taken + width_of(character)
     if line.strip():
         yield line.rstrip()
 
@@ -59,15 +59,16 @@ def _words(text: str) -> Iterator[str]:
     """What a line may be broken between: words with the space before them, Chinese characters with what closes them."""
     word = ""
     for character in " ".join(text.split()):
-        begins = character == " " or (_width(character) == 2 and character not in _CLOSING)
-        if begins or (word and _width(word[-1]) == 2 and character not in _CLOSING):
+        begins = character == " " or (width_of(character) == 2 and character not in _CLOSING)
+        if begins or (word and width_of(word[-1]) == 2 and character not in _CLOSING):
             yield word
             word = ""
         word += character
     yield word
 
 
-def _width(character: str) -> int:
+def width_of(character: str) -> int:
+    """How many narrow characters it takes the room of."""
     return 2 if east_asian_width(character) in "WFA" else 1
 
 
@@ -78,7 +79,7 @@ def _lines(text: str, columns: int) -> Iterator[bytes]:
 
 def _large(text: str, columns: int, times: int) -> Iterator[bytes]:
     """A text so many times as large, or as large as goes on one line, down to plain."""
-    times = max(1, min(times, columns // max(1, sum(map(_width, text)))))
+    times = max(1, min(times, columns // max(1, sum(map(width_of, text)))))
     yield _GS + b"!" + bytes([(times - 1) * 0x11])
     yield from _lines(text, columns // times)
     yield _GS + b"!\x00"

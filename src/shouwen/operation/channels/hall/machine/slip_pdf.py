@@ -22,11 +22,12 @@ def pdf_of(slip: Slip, width: int) -> bytes:
     """The slip for paper of this width (58 or 80 mm), as long as it needs to be."""
     told = json.dumps(asdict(slip) | {"width": width}, ensure_ascii=False)
     inputs = {"slip": told, "picture": drawn(slip.address).decode()}
-    return bytes(typst.compile(_DRAWING.read_bytes(), font_paths=_fonts(), format="pdf", sys_inputs=inputs))
+    return bytes(typst.compile(_DRAWING.read_bytes(), font_paths=fonts(), format="pdf", sys_inputs=inputs))
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Noto's Chinese fonts, and no others."""
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,

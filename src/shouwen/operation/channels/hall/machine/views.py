@@ -7,21 +7,16 @@ answer was lost (machine.js). Its language is in the address, so that with the n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec
-from urllib.parse import urlencode
+from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import actions, keys, naming, story
-from shouwen.operation.channels.hall.machine import slip, slip_bytes, slip_pdf
+from shouwen.operation.channels.hall.appointments.times import offers
+from shouwen.operation.channels.hall.machine import frame, slip, slip_bytes, slip_pdf
 from shouwen.operation.channels.hall.models import Hall, Service, Visit
 from shouwen.operation.channels.hall.screens import MACHINE, Screen, needs
 from shouwen.operation.channels.hall.waiting import estimate, opening
@@ -34,26 +29,14 @@ from shouwen.worktime import Instant
 SHOWN_FOR: Final = 120
 """Seconds for which the machine shows a number, and for which it asks again for an answer that was lost."""
 
-_P = ParamSpec("_P")
-
-
-def _in_chosen_language(
-    view: Callable[Concatenate[HttpRequest, Screen, _P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Screen, _P], HttpResponse]:
-    def answer(request: HttpRequest, screen: Screen, /, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
-        with translation.override(_language(request)):
-            return view(request, screen, *args, **kwargs)
-
-    return wraps(view)(answer)
-
 
 @require_safe
 @needs(MACHINE)
-@_in_chosen_language
+@frame.in_chosen_language
 def start(request: HttpRequest, screen: Screen) -> HttpResponse:
     """The services; or, in a closed or a full hall, that there are no numbers now, and when there are."""
     hall, now = _hall(screen), clock.now()
-    context = _frame(request, screen) | {"once": new_once(), "sorry": "sorry" in request.GET}
+    context = frame.context(request, screen) | {"once": new_once(), "sorry": "sorry" in request.GET}
     if not opening.gives_numbers(hall, now):
         closing = opening.is_open(hall, now)
         return render(request, "hall/machine_closed.html", context | {"closing": closing, "opens": _opens(hall, now)})
@@ -63,42 +46,55 @@ def start(request: HttpRequest, screen: Screen) -> HttpResponse:
     waiting = Counter(opening.waiting(screen.unit.pk).values_list("line", flat=True))
     context["services"] = [(one.code, naming.named(one.names, one.code), waiting[one.line]) for one in services]
     context["classes"] = settings_now(screen.unit.pk).choices("hall.priority-classes")
+    context |= {
+        "several": "several" in request.GET,
+        "several_url": frame.address("hall_machine", several="1"),
+        "appointments": offers(screen.unit.pk),
+        "appointment_url": frame.address("hall_machine_appointment"),
+    }
     return render(request, "hall/machine.html", context)
 
 
 @require_POST
 @needs(MACHINE)
-@_in_chosen_language
+@frame.in_chosen_language
 def take(request: HttpRequest, screen: Screen) -> HttpResponse:
-    """A number for the service that was touched; asked again under the same `once`, the same one."""
+    """A number for what was touched; asked again under the same `once`, the same one.
+
+    Of several services the first is what the customer waits for; the others are done after it, under the same number.
+    """
     once = request.POST.get("once", "")
     if not 16 <= len(once) <= 64:
-        return _on(request, _start(sorry=True))
+        return frame.on(request, frame.start(sorry=True))
+    wanted = list(dict.fromkeys(request.POST.getlist("service")))
+    if not wanted:
+        return frame.on(request, frame.address("hall_machine", several="none"))
     try:
         visit = actions.take_number(
             screen.unit,
-            request.POST.get("service", ""),
+            next(iter(wanted), ""),
+            more=wanted[1:],
             by=screen.acting,
             priority=request.POST.get("priority", ""),
             once=once,
         )
     except Fault:
-        return _on(request, _start(sorry=True))
+        return frame.on(request, frame.start(sorry=True))
     if not _just_taken(visit, screen):  # a page of long ago
-        return _on(request, _start())
-    return _on(request, _address("hall_machine_number", keys.key_of(visit)))
+        return frame.on(request, frame.start())
+    return frame.on(request, frame.address("hall_machine_number", keys.key_of(visit)))
 
 
 @require_safe
 @needs(MACHINE)
-@_in_chosen_language
+@frame.in_chosen_language
 def number(request: HttpRequest, screen: Screen, key: str) -> HttpResponse:
     """The number that was taken just now: how many wait before, how long it is likely to take, the way to the phone."""
     visit = keys.visit_of(key)
     if visit is None or not _just_taken(visit, screen):
-        return redirect(_start())
-    address = keys.address_of(request, visit)
-    context = _frame(request, screen) | {
+        return redirect(frame.start())
+    address, services = keys.address_of(request, visit), naming.services_of(visit.unit_id)
+    context = frame.context(request, screen) | {
         "visit": visit,
         "key": key,
         "once": new_once(),
@@ -106,6 +102,7 @@ def number(request: HttpRequest, screen: Screen, key: str) -> HttpResponse:
         "slip": slip.slip_of(visit, address),
         "before": estimate.before(visit),
         "wait": _minutes(visit),
+        "then": [naming.service_name(services, code) for code in visit.more],
         "called": visit.state == story.AT_COUNTER,
         "at_once": settings_now(screen.unit.pk).flag("hall.machine-prints") and not visit.printed,
     }
@@ -114,7 +111,7 @@ def number(request: HttpRequest, screen: Screen, key: str) -> HttpResponse:
 
 @require_POST
 @needs(MACHINE)
-@_in_chosen_language
+@frame.in_chosen_language
 def print_slip(request: HttpRequest, screen: Screen, key: str) -> HttpResponse:
     """The slip for paper, once: for the browser's own printing, as PDF, or as bytes for a receipt printer."""
     visit = keys.visit_of(key)
@@ -137,43 +134,6 @@ def on_paper(request: HttpRequest, visit: Visit, form: str, width: int) -> HttpR
     if form == "escpos":
         return HttpResponse(slip_bytes.written(told, width), content_type="application/octet-stream")
     return JsonResponse({"printed": True})
-
-
-def _frame(request: HttpRequest, screen: Screen) -> dict[str, Any]:
-    """What each page of the machine has."""
-    return {
-        "screen": screen,
-        "chosen": translation.get_language(),
-        "start": reverse("hall_machine"),
-        "begin": _start(),
-        "idle": settings_now(screen.unit.pk).seconds("hall.machine-idle"),
-        "path": request.path,
-    }
-
-
-def _language(request: HttpRequest) -> str:
-    asked = request.POST.get("language") or request.GET.get("language") or ""
-    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _address(name: str, *args: str, **more: str) -> str:
-    """An address of the machine in the language of the page."""
-    language = translation.get_language()
-    asked = more | ({"language": language} if language and language != settings.LANGUAGE_CODE else {})
-    return reverse(name, args=args) + (f"?{urlencode(asked)}" if asked else "")
-
-
-def _start(*, sorry: bool = False) -> str:
-    return _address("hall_machine", **({"sorry": "1"} if sorry else {}))
-
-
-def _on(request: HttpRequest, address: str) -> HttpResponse:
-    """On to another page: told to a script, else as a redirect."""
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"next": address})
-    answer = redirect(address)
-    answer.status_code = 303
-    return answer
 
 
 def _just_taken(visit: Visit, screen: Screen) -> bool:

@@ -23,7 +23,7 @@ class Visit(models.Model):
     line          where they wait, or last waited; `lines`: those of the counter that called them first
     counter       where they are, or last were; empty before
     called_at     when they were last called; recalls: calls after the first, since they last waited
-    done          services that were ended, in order
+    done          services that were ended, in order; more: those that were wanted besides and are not begun yet
     rated         whether the customer has rated the service that was last begun
     greeted_at, need, special   when somebody greeted them, what they came for, the group that is given more care
     escort        "", or "needed", "begun", "ended"
@@ -52,6 +52,7 @@ class Visit(models.Model):
     lines = models.JSONField(default=list)
     recalls = models.SmallIntegerField(default=0)
     done = models.JSONField(default=list)
+    more = models.JSONField(default=list)
     rated = models.BooleanField(default=False)
     greeted_at = models.BigIntegerField(null=True)
     need = models.CharField(max_length=24, blank=True)

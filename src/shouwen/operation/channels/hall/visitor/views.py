@@ -8,78 +8,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import actions, keys, naming, story
 from shouwen.operation.channels.hall.answers import answering, rating
+from shouwen.operation.channels.hall.by_key import of_key
 from shouwen.operation.channels.hall.models import Visit
-from shouwen.operation.channels.hall.screens import too_often
 from shouwen.operation.channels.hall.waiting import estimate
-from shouwen.operation.people import scope
-from shouwen.operation.people.units import zone_of
 from shouwen.operation.web import page
-from shouwen.operation.web.api_access import Allowance
 from shouwen.operation.web.once import new_once
 
 EVERY: Final = 5
 """Seconds after which the page asks again."""
 
-OF_A_KEY: Final = 90
-WRONG: Final = 30
-"""Requests a minute: with one key, and with wrong ones from one address."""
-
-asked = Allowance()
-guessed = Allowance()
-
-_View = Callable[[HttpRequest, Visit], HttpResponse]
-
 MAY_LEAVE: Final = frozenset({story.WAITING, story.AT_COUNTER, story.ASIDE, story.MISSED})
 
 
-def _of_key(view: _View) -> Callable[..., HttpResponse]:
-    """A view of the visit that the key fits: never kept, never indexed, by the clocks of the hall."""
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def answer(request: HttpRequest, key: str) -> HttpResponse:
-        visit = keys.visit_of(key)
-        wait = (
-            too_often(request, guessed, a_minute=WRONG)
-            if visit is None
-            else too_often(request, asked, a_minute=OF_A_KEY, name=key)
-        )
-        if wait:
-            return HttpResponse(status=429, headers={"Retry-After": str(max(1, round(wait + 0.5)))})
-        if visit is None:
-            raise Http404
-        with scope.everywhere(), timezone.override(ZoneInfo(zone_of(visit.unit_id))):
-            response = view(request, visit)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return answer
-
-
 @require_safe
-@_of_key
+@of_key
 def visit_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How the visit stands."""
     return render(request, "hall/visitor.html", _shown(visit) | {"every": EVERY})
 
 
 @require_safe
-@_of_key
+@of_key
 def news(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The part that changes; 204 where the page has it already (`seen`)."""
     context = _shown(visit)
@@ -89,7 +47,7 @@ def news(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@_of_key
+@of_key
 def estimate_anew(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was told of the wait is wrong by now: it is told anew, and kept."""
     visit = _again(estimate.tell_anew(visit))
@@ -97,7 +55,7 @@ def estimate_anew(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_of_key
+@of_key
 def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Giving the number up: asks first."""
     key = keys.key_of(visit)
@@ -109,7 +67,7 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_POST
-@_of_key
+@of_key
 def come_back(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who missed their call is there after all, and has their old place again."""
     if visit.state != story.MISSED:
@@ -135,12 +93,14 @@ def _shown(visit: Visit) -> dict[str, Any]:
     """What the page shows, and the mark by which it is known again."""
     waits = visit.state == story.WAITING
     expected = estimate.for_visit(visit) if waits else None
+    services = naming.services_of(visit.unit_id)
     context: dict[str, Any] = {
         "visit": visit,
         "key": keys.key_of(visit),
         "once": new_once(),
         "state": visit.state,
-        "service": naming.service_name(naming.services_of(visit.unit_id), visit.service),
+        "service": naming.service_name(services, visit.service),
+        "then": [naming.service_name(services, code) for code in visit.more],
         "rate": rating.may_be_rated(visit),
         "before": expected.before if expected is not None else 0,
         "anew": expected is not None and estimate.is_outdated(visit, expected),
@@ -154,6 +114,7 @@ def _shown(visit: Visit) -> dict[str, Any]:
         visit.likely_from,
         visit.likely_to,
         visit.service,
+        visit.more,
     )
     told = (page.language(), facts, context["before"], context["anew"], context["unknown"], context["rate"])
     return context | {"mark": hashlib.sha256(repr(told).encode()).hexdigest()[:16]}

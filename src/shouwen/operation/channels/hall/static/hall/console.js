@@ -67,7 +67,7 @@
     steps().forEach(function (one) { if (one !== step) one.open = false; });
   }
   document.addEventListener("click", function (event) {
-    const summary = event.target instanceof Element ? event.target.closest("#console summary") : null;
+    const summary = event.target instanceof Element ? event.target.closest("#console details[data-step] > summary") : null;
     if (summary && !summary.parentElement.open) closeBut(summary.parentElement);
   });
   function typing(target) {
@@ -88,7 +88,7 @@
   });
   document.addEventListener("toggle", function (event) {
     if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.dataset.step) {
-      const field = event.target.querySelector("input.form-control");
+      const field = event.target.querySelector("input.form-control:not([data-later])");
       if (field && !field.value) field.focus();
     }
   }, true);
@@ -170,7 +170,7 @@
     const part = document.getElementById("console");
     const open = steps().find((one) => one.open);
     const wrong = part.querySelector("[aria-invalid=true]");
-    const field = open && Array.from(open.querySelectorAll("input.form-control")).find((one) => !one.value);
+    const field = open && Array.from(open.querySelectorAll("input.form-control:not([data-later])")).find((one) => !one.value);
     const heading = document.getElementById("console-heading");
     const goal = wrong || field || heading;
     if (goal) goal.focus({ preventScroll: goal === heading });

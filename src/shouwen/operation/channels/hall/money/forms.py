@@ -1,0 +1,205 @@
+"""The forms of the fee at the counter: what is charged, how it is paid, the receipt; and of a tax invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shouwen.operation.channels.hall import guidance
+from shouwen.operation.channels.hall.console.forms import OwnForm
+from shouwen.operation.channels.hall.models import Tariff, Visit
+from shouwen.operation.channels.hall.money import fees, receipts
+from shouwen.operation.channels.hall.money.fees import Line
+from shouwen.operation.channels.hall.naming import named
+from shouwen.operation.ledger.editions import settings_now
+from shouwen.operation.people.rights import Acting
+from shouwen.wording import Wording
+
+LARGEST = Decimal("9999999.99")
+
+
+def _amount() -> forms.DecimalField:
+    return forms.DecimalField(min_value=0, max_value=LARGEST, decimal_places=2, required=False)
+
+
+class FeeForm(OwnForm):
+    """What of the tariff is charged; or what the billing system shows."""
+
+    template = "hall/console_fee.html"
+
+    billed = _amount()
+    as_billed = forms.BooleanField(required=False)
+
+    def __init__(self, given: Mapping[str, Any] | None, step: guidance.Step, tariffs: list[Tariff]) -> None:
+        super().__init__(given, step)
+        self.tariffs = tariffs
+        for place, _tariff in enumerate(tariffs):
+            self.fields[f"item-{place}"] = forms.BooleanField(required=False)
+            self.fields[f"quantity-{place}"] = forms.IntegerField(min_value=1, max_value=fees.MOST, required=False)
+
+    def take(self, visit: Visit, *, by: Acting, once: str) -> None:
+        """Tells the fee. Raises Fault as `fees.tell` does."""
+        given = self.cleaned_data
+        chosen = {
+            one.code: given.get(f"quantity-{place}") or 1
+            for place, one in enumerate(self.tariffs)
+            if given.get(f"item-{place}")
+        }
+        billed = int((given.get("billed") or 0) * 100)
+        fees.tell(visit, chosen, billed=billed, as_billed=bool(given.get("as_billed")), by=by, once=once)
+
+    def items(self) -> list[dict[str, Any]]:
+        """What may be charged, as the template draws it."""
+        return [
+            {
+                "name": f"item-{place}",
+                "quantity": f"quantity-{place}",
+                "many": self[f"quantity-{place}"].value() or 1,
+                "chosen": bool(self[f"item-{place}"].value()),
+                "label": named(one.names, one.code),
+                "yuan": one.amount / 100,
+                "amount": one.amount,
+                "key": str(place + 1) if place < 9 else "",
+                "errors": self[f"quantity-{place}"].errors,
+            }
+            for place, one in enumerate(self.tariffs)
+        ]
+
+
+class PaidForm(OwnForm):
+    """How the fee that was told is paid."""
+
+    template = "hall/console_paid.html"
+
+    given = _amount()
+
+    def __init__(
+        self, given: Mapping[str, Any] | None, step: guidance.Step, ways: Mapping[str, Wording], due: int
+    ) -> None:
+        super().__init__(given, step)
+        self.ways, self.due, self.yuan = ways, due, due / 100
+        missing = {"required": _("Choose how it is paid.")}
+        self.fields["paid_by"] = forms.ChoiceField(choices=[(name, name) for name in ways], error_messages=missing)
+
+    def take(self, visit: Visit, *, by: Acting, once: str) -> None:
+        """Notes the payment. Raises Fault as `fees.pay` does."""
+        given = self.cleaned_data.get("given")
+        cash = None if given is None else int(given * 100)
+        fees.pay(visit, self.cleaned_data["paid_by"], cash, by=by, once=once)
+
+    def options(self) -> list[tuple[str, Wording, str, bool]]:
+        """The ways, the key of each, and whether it is chosen."""
+        chosen = self["paid_by"].value()
+        return [(name, label, str(place), name == chosen) for place, (name, label) in enumerate(self.ways.items(), 1)]
+
+
+class ReceiptForm(OwnForm):
+    """The receipt of what was paid: it is written by itself. Cash is counted before the customer."""
+
+    template = "hall/console_receipt.html"
+
+    counted = forms.BooleanField(required=False)
+
+    def __init__(self, given: Mapping[str, Any] | None, step: guidance.Step, lines: list[Line], paid: Mapping[str, Any],
+                 way: Wording) -> None:  # fmt: skip
+        super().__init__(given, step)
+        self.lines, self.paid, self.way = lines, paid, way
+        self.cash = paid.get("paid_by") == fees.CASH
+        self.counting = next((one for one in step.fields if one.name == "counted"), None)
+
+    def take(self, visit: Visit, *, by: Acting, once: str) -> None:
+        """Issues it. Raises Fault as `receipts.issue` does."""
+        counted = True if self.cleaned_data.get("counted") else None
+        receipts.issue(visit, counted=counted, by=by, once=once)
+
+
+class InvoiceForm(forms.Form):
+    """Whom a tax invoice is made out to."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    kind = forms.ChoiceField(
+        label=_("Made out to"),
+        choices=[("company", _("a company")), ("person", _("a person"))],
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(label=_("Title of the invoice"), max_length=100)
+    tax_number = forms.CharField(
+        label=_("Tax number"), max_length=24, required=False, help_text=_("Unified social credit code; of a company.")
+    )
+    email = forms.CharField(label=_("E-mail address (if wanted)"), max_length=100, required=False)
+
+    FIELDS: Mapping[str, str] = {
+        "tax-number-form": "tax_number",
+        "tax-number-check": "tax_number",
+        "email-form": "email",
+        "invoice-title": "title",
+        "text-hidden-characters": "title",
+    }
+
+
+class ReverseForm(forms.Form):
+    """Why a receipt is taken back."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, reasons: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["reason"] = forms.ChoiceField(label=_("Reason"), choices=reasons, widget=forms.RadioSelect)
+
+
+class PaperForm(forms.Form):
+    """For what paper, and how the receipt is brought there."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    width = forms.TypedChoiceField(
+        label=_("Width of the paper"),
+        choices=[(width, f"{width} mm") for width in receipts.WIDTHS],
+        coerce=int,
+        initial=80,
+    )
+    form = forms.ChoiceField(
+        label=_("Printer"),
+        choices=[
+            ("pdf", _("any (PDF)")),
+            ("escpos", _("receipt printer (ESC/POS)")),
+            ("browser", _("this browser's own printing")),
+        ],
+        initial="pdf",
+    )
+
+
+def fee_form(
+    visit: Visit, moment: guidance.Moment, step: guidance.Step, given: Mapping[str, Any] | None
+) -> FeeForm | None:
+    """The tariff of the service; None where the hall has none."""
+    return FeeForm(given, step, fees.offered(visit.unit_id, visit.service)) if moment.charges else None
+
+
+def paid_form(
+    visit: Visit, moment: guidance.Moment, step: guidance.Step, given: Mapping[str, Any] | None
+) -> PaidForm | None:
+    """The ways to pay what is due; None where the hall has no tariff: then the word alone is noted."""
+    if not moment.charges:
+        return None
+    told = fees.due(moment.known.events)
+    due = fees.cents(told.data.get("amount")) if told is not None else 0
+    return PaidForm(given, step, settings_now(visit.unit_id).choices(fees.WAYS), due)
+
+
+def receipt_form(
+    visit: Visit, moment: guidance.Moment, step: guidance.Step, given: Mapping[str, Any] | None
+) -> ReceiptForm | None:
+    """The receipt of what was paid by the tariff; None where the hall has none: what another system wrote is noted."""
+    if not moment.charges:
+        return None
+    found = fees.paid(moment.known.events)
+    if found is None:
+        return ReceiptForm(given, step, [], {}, Wording.of("-"))
+    told, paid = found
+    ways = settings_now(visit.unit_id).choices(fees.WAYS)
+    way = ways.get(str(paid.data.get("paid_by")), Wording.of("-"))
+    return ReceiptForm(given, step, fees.read_lines(told.data.get("items")), paid.data, way)

@@ -1,0 +1,79 @@
+"""The registers in a browser: by keyboard, on a phone, read by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.operation.browser import OpenPage
+from tests.operation.channels.hall.conftest import Time
+from tests.operation.people_of_the_tests import Cast
+
+from shouwen.operation.channels.hall.models import Items
+from shouwen.operation.channels.hall.registers import actions, story
+from shouwen.operation.people.models import Staff
+from shouwen.operation.people.rights import Acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+By = Callable[[Staff], Acting]
+
+
+@pytest.fixture
+def busy(transactional_db: None, halls: Cast, vouchers: Items, seal: Items, by: By, time: Time) -> Cast:
+    """Lin holds vouchers, is offered the seal, and is asked to count; a difference waits for Gu."""
+    gu, lin, zhao = by(halls.gu), by(halls.lin), by(halls.zhao)
+    actions.issue(vouchers, "0001", "0010", halls.lin.reference, by=gu)
+    actions.use(vouchers, "0001", by=lin)
+    actions.issue(seal, "YZ-3", "", halls.zhao.reference, by=gu)
+    actions.offer(seal, "YZ-3", "", halls.lin.reference, by=zhao)
+    cards = actions.receive(halls.east, "sim", "白卡", "89860012345678901230", "89860012345678901239", by=gu)
+    actions.count(cards, 9, "89860012345678901233", halls.zhao.reference, by=gu)
+    actions.confirm_count(cards, 9, by=zhao)
+    actions.count(vouchers, 49, "", halls.lin.reference, by=gu)
+    return halls
+
+
+@pytest.mark.parametrize(("language", "width", "dark"), [("zh-CN", 1280, False), ("zh-CN", 390, True)])
+def test_a_clerk_uses_takes_over_and_counts(
+    busy: Cast,
+    vouchers: Items,
+    open_page: OpenPage,
+    seen_by_axe: Callable[[Page], list[str]],
+    scrolls_sideways: Callable[[Page], bool],
+    language: str,
+    width: int,
+    dark: bool,
+) -> None:
+    page = open_page(staff=busy.lin, language=language, width=width, dark=dark)
+    page.goto("/hall/registers/")
+    page.locator(".thing-more > summary").first.click()
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    page.get_by_role("button", name="使用 0002").press("Enter")
+    expect(page.get_by_role("button", name="使用 0003")).to_be_visible()
+    page.get_by_role("button", name="我接收").press("Enter")
+    expect(page.get_by_role("button", name="使用 YZ-3")).to_be_visible()
+    row = Items._base_manager.get(pk=vouchers.pk)
+    assert story.count(row.spans, story.GONE) == 2
+
+
+def test_the_manager_explains_a_difference_and_issues(
+    busy: Cast,
+    open_page: OpenPage,
+    seen_by_axe: Callable[[Page], list[str]],
+    scrolls_sideways: Callable[[Page], bool],
+) -> None:
+    page = open_page(staff=busy.gu, width=390)
+    page.goto("/hall/registers/")
+    page.locator("[data-opens=receive]").first.click()
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    page.locator("dialog [data-closes]").first.click()
+    page.get_by_role("link", name="说明", exact=True).click()
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    page.locator("#why").fill("夹在抽屉里")
+    page.locator("[name=found][value=yes]").click()
+    expect(page.locator("#explain")).to_have_count(0)
+    page.locator("#issue-staff").select_option(busy.zhao.reference)
+    page.locator("#issue-last").fill("89860012345678901231")
+    page.get_by_role("button", name="发给员工").click()
+    expect(page.locator(".thing-history > li").first).to_contain_text("赵敏")
