@@ -13,8 +13,8 @@ from tests.operation.channels.hall.waiting.order_in_the_log import order_as_told
 from tests.operation.demonstration.halls_told import happened, in_order
 
 from shouwen.operation.channels.hall import story
-from shouwen.operation.channels.hall.models import CounterDay, Hall
-from shouwen.operation.demonstration import guests, hall_history, hall_now, organisation
+from shouwen.operation.channels.hall.models import CounterDay, Facility, Hall, Items, Tariff
+from shouwen.operation.demonstration import furnishing, guests, hall_history, hall_now, organisation
 from shouwen.operation.demonstration.organisation import HALLS, ZONE
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.rebuild import differences
@@ -55,6 +55,22 @@ def test_a_history_that_was_told_is_told_once(there: organisation.Organisation) 
     count = happened().count()
     hall_now.fill(there, "oldtown", 1, seed=1, now=NOON, stop=stop)
     assert happened().count() == count > 200
+
+
+def test_each_hall_is_furnished_once_and_every_clerk_holds_numbers(there: organisation.Organisation) -> None:
+    for _ in range(2):
+        for code in HALLS:
+            team = there.team[code]
+            manager, *_ = [one for one in team if one.posts.filter(role="manager").exists()]
+            clerks = [one for one in team if one.posts.filter(role="clerk").exists()]
+            furnishing.furnish(there.units[code], manager, clerks)
+    there_is = [list(table._base_manager.filter(unit=there.units["lakeside"])) for table in (Tariff, Facility, Items)]
+    assert [len(rows) for rows in there_is] == [
+        len(furnishing.TARIFFS), len(furnishing.FACILITIES), 1 + len(furnishing.RANGES),
+    ]  # fmt: skip
+    held = models.Event._base_manager.filter(word="item.issued", unit=there.units["lakeside"])
+    assert held.count() == 1 + len(furnishing.RANGES) * 3
+    assert differences(models.Case._base_manager.exclude(kind="unit")) == []
 
 
 class Steps(threading.Event):

@@ -17,6 +17,7 @@ from shouwen.operation.channels.hall.answers import rating
 from shouwen.operation.channels.hall.guide import floor
 from shouwen.operation.channels.hall.models import CounterDay, Visit
 from shouwen.operation.demonstration import organisation as there
+from shouwen.operation.demonstration.furnishing import furnish
 from shouwen.operation.demonstration.guests import ZONE, Guest
 from shouwen.operation.demonstration.hall_day import Day, Desk, Here
 from shouwen.operation.demonstration.hall_history import Past, day_at, tell
@@ -147,6 +148,8 @@ def run(stop: threading.Event, *, seed: int, speed: float, days: int = DAYS) -> 
     """Fills in today as far as it has gone, then the days behind it, once; and lets today go on until `stop` is set."""
     try:
         organisation, now = there.read(), clock.now()
+        for code in HALLS:
+            furnish(organisation.units[code], _manager(organisation, code), _with_role(organisation, code, "clerk"))
         halls = {code: today_of(organisation, code, seed=seed, now=now, stop=stop) for code in HALLS}
         for back in range(1, days + 1):
             for code in HALLS:
@@ -170,7 +173,7 @@ def today_of(organisation: Organisation, code: str, *, seed: int, now: Instant, 
 
 def fill(organisation: Organisation, code: str, back: int, *, seed: int, now: Instant, stop: threading.Event) -> None:
     """Tells a hall's day, so many days back, to its closing by the manager."""
-    manager = next(one for one in organisation.team[code] if any(post.role == "manager" for post in one.posts.all()))
+    manager = _manager(organisation, code)
     date = datetime.fromtimestamp(now, ZONE).date() - timedelta(days=back)
     day, past = day_at(organisation, code, date, seed=seed)
     while day.next_at is not None:
@@ -211,3 +214,11 @@ def go_on(
         except Exception:
             log.exception("something in %s did not happen", code)
             close_old_connections()
+
+
+def _manager(organisation: Organisation, code: str) -> Staff:
+    return _with_role(organisation, code, "manager")[0]
+
+
+def _with_role(organisation: Organisation, code: str, role: str) -> list[Staff]:
+    return [one for one in organisation.team[code] if any(post.role == role for post in one.posts.all())]

@@ -174,5 +174,6 @@ def plan_ahead(organisation: Organisation, *, since: Instant, seed: int, ahead: 
     for number in range(ahead):
         day: date = first + timedelta(days=number)
         shifts = list(roster(organisation, day, Random(f"{seed} {day}"), now=since))
-        if not Shift.objects.filter(begins=shifts[0].begins).exists():
-            Shift.objects.bulk_create(shifts)
+        with writing():
+            if not Shift.objects.filter(begins=shifts[0].begins).exists():
+                Shift.objects.bulk_create(shifts)
