@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 import yaml
 
@@ -67,9 +68,9 @@ _Loader.add_implicit_resolver(_OLD[1], re.compile(r"^[-+]?[0-9]+$"), list("-+012
 
 
 def read_page(text: str, *, place: str) -> Lined:
-    """The page's mapping. Raises Fault("page-broken" | "page-empty"), with the line."""
+    """The page's mapping, the caller's own. Raises Fault("page-broken" | "page-empty"), with the line."""
     try:
-        page = yaml.load(text, Loader=_Loader)
+        page = _parsed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         here = f"{place}:{mark.line + 1}" if mark is not None else place
@@ -85,7 +86,25 @@ def read_page(text: str, *, place: str) -> Lined:
         raise Fault("page-twice", place=f"{place}:{line}", key=key) from None
     if not isinstance(page, Lined):
         raise Fault("page-empty", place=place)
-    return page
+    return _copy(page)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> Any:
+    """The page; kept, for each standard that builds on a pack asks for the same text again."""
+    return yaml.load(text, Loader=_Loader)
+
+
+@overload
+def _copy(part: Lined) -> Lined: ...
+@overload
+def _copy(part: Any) -> Any: ...
+def _copy(part: Any) -> Any:
+    if isinstance(part, Lined):
+        made = Lined({key: _copy(value) for key, value in part.items()})
+        made.line, made.lines = part.line, part.lines
+        return made
+    return [_copy(one) for one in part] if isinstance(part, list) else part
 
 
 class Part:
