@@ -20,11 +20,11 @@ from shouwen.operation.people.scope import everywhere
 def open_river(cast: Cast) -> Unit:
     """The hall, with its services and counters."""
     river = Unit.objects.create(
-        code="hall-river", name="江边营业厅", kind=Unit.Kind.OWN_HALL, parent=cast.area, standard="own-hall"
+        code="hall-river", name="江边营业厅", kind=Unit.Kind.OWN_HALL, parent=cast.area, standard="own-hall-whole"
     )
     for staff, role in ((cast.lin, "clerk"), (cast.gu, "manager")):
         Post.objects.create(staff=staff, unit=river, role=role)
-    publish_pack("pack:own-hall", at=river, by=SYSTEM)
+    publish_pack("pack:own-hall-whole", at=river, by=SYSTEM)
     set_up(river)
     return river
 

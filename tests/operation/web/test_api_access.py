@@ -119,7 +119,8 @@ def test_every_operation_asks_for_a_token_with_its_scope(cast: Cast) -> None:
     for scope in SCOPES:
         caller = token_of(cast.lin, scope)
         for method, path in declared():
-            where = path.format_map({"subject": subject, "code": "hall-east", "counter": "1", "name": "errands"})
+            names = {"subject": subject, "code": "hall-east", "counter": "1", "name": "errands", "facility": "nm-1"}
+            where = path.format_map(names)
             answer = caller.get(where) if method == "GET" else caller.post(where, {})
             if answer.json and isinstance(answer.json, dict) and answer.json.get("code") == "token-scope":
                 assert answer.status == 403

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.operation.laws import what_could_leak as everything
 from tests.operation.laws.what_could_leak import Known
 from tests.operation.people_of_the_tests import Cast
-from tests.operation.web import river_hall
+from tests.operation.web import river_hall, river_things
 from tests.operation.web.api_caller import BATCH, Caller, token_of
 from tests.operation.web.east_hall import acting, at_work
 
@@ -127,6 +127,8 @@ def settle(path: str, known: Known, named: dict[str, str]) -> Caller:
     """Brings things to where the operation is the next step, and names them; who takes it."""
     if path.startswith("/receipts"):
         return river_hall.at_the_till(path, known.hall.cast, named)
+    if path.startswith(("/items", "/facilities", "/sales", "/appointments")):
+        return river_things.ready(path, known.hall.cast, named)
     if path.startswith(("/halls", "/visits")):
         return river_hall.ready(path, known.hall.cast, named)
     cast, lin = known.hall.cast, acting(known.hall.cast.lin)
@@ -160,6 +162,9 @@ def test_every_operation_does_what_it_is_for_and_answers_as_its_document_says(
     path_parameters = {name: value for name, value in named.items() if f"{{{name}}}" in path}
     if "visit" in more.get("body", ()):
         more["body"] = {**more["body"], "visit": named["subject"]}
+    if path.split("/")[1] in ("items", "facilities", "sales", "appointments"):  # these are the river hall's
+        for given in (more.get("query", {}), more.get("body", {})):
+            given.update({name: named["code"] for name in ("hall", "unit") if name in given})
     case = operation.Case(path_parameters=path_parameters, **more)
     response = case.call(headers=caller.headers)
     case.validate_response(response, checks=CHECKS)

@@ -32,7 +32,7 @@ _SAID = "What an event holds. The fields `text` and `reason` are sealed; the eve
 _AT = "When it happened, for a report of something past; without it, it happens now."
 
 
-class Begun(Taken):
+class CaseBegun(Taken):
     """A customer's concern that begins."""
 
     kind: Name = Field(description="A kind of concern, of those in /words.")
@@ -43,7 +43,7 @@ class Begun(Taken):
     at: Asked | None = Field(None, description=_AT)
 
 
-class Said(Taken):
+class WordSaid(Taken):
     """A word that is said of a case."""
 
     word: Name
@@ -77,7 +77,7 @@ _ANSWERS: dict[Any, Any] = {201: Happened, **answers(Happened, 200, 404, 409, 41
 
 
 @api.post("/cases", auth=ACT, response=_ANSWERS, tags=["cases"], summary="Begin a case")
-def begin(request: HttpRequest, given: Begun, once: Once = None) -> Status[Happened]:
+def begin(request: HttpRequest, given: CaseBegun, once: Once = None) -> Status[Happened]:
     """Begins a customer's concern. Who asks owns it; where a device does, the manager on duty at the unit."""
     done = saying.begin(
         given.kind, given.unit, given.word, given.data,
@@ -87,7 +87,7 @@ def begin(request: HttpRequest, given: Begun, once: Once = None) -> Status[Happe
 
 
 @api.post("/cases/{subject}/events", auth=ACT, response=_ANSWERS, tags=["cases"], summary="Say a word of a case")
-def say(request: HttpRequest, subject: Subject, given: Said, once: Once = None) -> Status[Happened]:
+def say(request: HttpRequest, subject: Subject, given: WordSaid, once: Once = None) -> Status[Happened]:
     """Makes something happen in a case: whatever word the register and the standard in force know (/words).
 
     Hand-overs are words as well (handover.offered, …), and promises: promise.made in a case, promise.kept in the

@@ -45,7 +45,7 @@ class Attachments(BaseModel):
     attachments: list[AttachmentSeen]
 
 
-class Wanted(Taken):
+class FilesWanted(Taken):
     """Which part of the log."""
 
     unit: Name | None = Field(None, description="A unit's code: it and all below it.")
@@ -103,7 +103,7 @@ def fetch(request: HttpRequest, name: Path[Name]) -> HttpResponse:
     "/export", auth=needs("export"), response=_problems(404), tags=["events"], summary="Take the log out",
     openapi_extra=_as_file(PARQUET, "The log, as `shouwen audit` reads it."),
 )  # fmt: skip
-def take_out(request: HttpRequest, asked: Query[Wanted]) -> StreamingHttpResponse:
+def take_out(request: HttpRequest, asked: Query[FilesWanted]) -> StreamingHttpResponse:
     """The events in sight as a Parquet file, in the order of their numbers. Texts stand as references here.
 
     Corrections go with the events they correct.
@@ -117,7 +117,7 @@ def take_out(request: HttpRequest, asked: Query[Wanted]) -> StreamingHttpRespons
     return response
 
 
-def _taken_out(by: Acting, asked: Wanted, unit: str) -> Iterator[bytes]:
+def _taken_out(by: Acting, asked: FilesWanted, unit: str) -> Iterator[bytes]:
     """The file in pieces, the first of them empty. It is gone as soon as the last was taken, or nobody wants them."""
     folder = File(tempfile.mkdtemp(prefix="shouwen-"))
     try:

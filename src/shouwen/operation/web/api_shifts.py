@@ -18,7 +18,7 @@ ACT = needs("act")
 _WHOM = Field(None, description="A work number; without one, whose the token is.")
 
 
-class Arrived(Taken):
+class ClockedIn(Taken):
     """Who is at work from now on, and where."""
 
     unit: Name = Field(description="The unit's code.")
@@ -46,7 +46,7 @@ _ANSWERS = answers(ShiftSeen, 200, 404)
 
 
 @api.post("/shifts/clock-in", auth=ACT, response=_ANSWERS, tags=["organisation"], summary="Clock in")
-def clock_in(request: HttpRequest, given: Arrived) -> ShiftSeen:
+def clock_in(request: HttpRequest, given: ClockedIn) -> ShiftSeen:
     """Everyone themselves; the people of a unit its managers, and a reader at its door."""
     by = acting(request)
     unit = unit_in_sight(given.unit, by)

@@ -58,7 +58,7 @@ class Arrived(Taken):
     at: Asked | None = Field(None, description="When, for a report of something past; without it, now.")
 
 
-class Wanted(Taken):
+class NumberWanted(Taken):
     """For what a number is taken."""
 
     service: Name
@@ -74,7 +74,7 @@ class Opened(Taken):
     lines: list[Name] | None = Field(None, max_length=50)
 
 
-class Reason(Taken):
+class ReasonGiven(Taken):
     """Why: a name that the standard has for it."""
 
     reason: Text = ""
@@ -140,7 +140,7 @@ def arrive(request: HttpRequest, code: Code, given: Arrived, once: Once = None) 
 
 
 @halls.post("/{code}/tickets", auth=ACT, response=ONE, summary="Takes a number")
-def take(request: HttpRequest, code: Code, given: Wanted, once: Once = None) -> Status[VisitSeen]:
+def take(request: HttpRequest, code: Code, given: NumberWanted, once: Once = None) -> Status[VisitSeen]:
     """The next number of the day for the service."""
     by = acting(request)
     unit = unit_in_sight(code, by)
@@ -174,7 +174,7 @@ def open_counter(
 
 @halls.post("/{code}/counters/{counter}/pause", auth=ACT, response=DESK, summary="Pauses a counter")
 def pause(
-    request: HttpRequest, code: Code, counter: Path[Name], given: Reason, once: Once = None
+    request: HttpRequest, code: Code, counter: Path[Name], given: ReasonGiven, once: Once = None
 ) -> Status[CounterSeen]:
     """Nobody is called to it until it works on. A manager may do it for the clerk."""
     by = acting(request)
@@ -241,7 +241,7 @@ def come_back(request: HttpRequest, subject: Subject, once: Once = None) -> Stat
 
 
 @visits.post("/{subject}/set-aside", auth=ACT, response=ONE, summary="Sets them aside")
-def set_aside(request: HttpRequest, subject: Subject, given: Reason, once: Once = None) -> Status[VisitSeen]:
+def set_aside(request: HttpRequest, subject: Subject, given: ReasonGiven, once: Once = None) -> Status[VisitSeen]:
     """The counter is free; their place is kept."""
     return _done(actions.set_aside(_visit(subject), given.reason, by=acting(request), once=once or ""))
 
@@ -259,7 +259,7 @@ def transfer(request: HttpRequest, subject: Subject, given: Service, once: Once 
 
 
 @visits.post("/{subject}/abandon", auth=ACT, response=ONE, summary="They give the number up")
-def abandon(request: HttpRequest, subject: Subject, given: Reason, once: Once = None) -> Status[VisitSeen]:
+def abandon(request: HttpRequest, subject: Subject, given: ReasonGiven, once: Once = None) -> Status[VisitSeen]:
     """The visit is over."""
     return _done(actions.abandon(_visit(subject), given.reason, by=acting(request), once=once or ""))
 

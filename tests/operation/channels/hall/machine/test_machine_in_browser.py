@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -273,7 +274,7 @@ def test_the_phone_shows_the_place_and_then_where_to_come(
     is_large(page, seen_by_axe, scrolls_sideways)
     actions.call_next(lins(), by=acting_of(hall.lin, TEN))
     expect(page.locator(".visitor-call strong")).to_have_text("1", timeout=20_000)  # by itself
-    assert page.title().endswith("1")
+    expect(page).to_have_title(re.compile("1$"))
     photograph(page, f"visitor-called-{language}")
     is_large(page, seen_by_axe, scrolls_sideways)
 

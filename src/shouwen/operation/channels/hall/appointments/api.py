@@ -87,7 +87,7 @@ class WhichTimes(WhichDay):
     service: Name
 
 
-class Wanted(Taken):
+class TimeWanted(Taken):
     """What is booked, and for whom. Name and number are sealed."""
 
     unit: Name
@@ -125,7 +125,7 @@ def offered(request: HttpRequest, asked: Query[WhichTimes]) -> TimesSeen:
 
 
 @appointments.post("", auth=ACT, response=ONE, summary="Books a time")
-def book(request: HttpRequest, given: Wanted, once: Once = None) -> Status[Booked]:
+def book(request: HttpRequest, given: TimeWanted, once: Once = None) -> Status[Booked]:
     """No more at once than the hall's standard allows."""
     by = acting(request)
     unit = unit_in_sight(given.unit, by)

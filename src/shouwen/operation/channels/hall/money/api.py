@@ -62,7 +62,7 @@ class Issued(Taken):
     counted: bool | None = None
 
 
-class Why(Taken):
+class TakenBack(Taken):
     """Why it is taken back."""
 
     reason: Text = Field(description="A name of the standard's hall.reversal-reasons.")
@@ -84,7 +84,7 @@ class FeeSeen(BaseModel):
     due: int
 
 
-class LineSeen(BaseModel):
+class ChargeSeen(BaseModel):
     """A line of a receipt. `tariff` empty: the amount of a bill."""
 
     tariff: str
@@ -101,7 +101,7 @@ class ReceiptSeen(BaseModel):
     number: str
     amount: int = Field(description="In cents; of a red entry below 0.")
     paid_by: str
-    lines: list[LineSeen]
+    lines: list[ChargeSeen]
     issued_at: Time
     of: str = Field(description="Of a red entry: the number that it takes back.")
     reversed_by: str = Field(description="The number of the red entry that takes it back.")
@@ -150,7 +150,7 @@ def show(request: HttpRequest, subject: Subject) -> ReceiptSeen:
 
 
 @router.post("/{subject}/reversal", auth=ACT, response=ONE, summary="Takes a receipt back")
-def reverse(request: HttpRequest, subject: Subject, given: Why, once: Once = None) -> Status[ReceiptSeen]:
+def reverse(request: HttpRequest, subject: Subject, given: TakenBack, once: Once = None) -> Status[ReceiptSeen]:
     """The answer is the red entry. Where there is a tax invoice, its red letter is asked for."""
     return _done(receipts.reverse(_receipt(subject), given.reason, by=acting(request), once=once or ""))
 
@@ -191,7 +191,9 @@ def _seen(row: Receipt) -> ReceiptSeen:
         number=row.number,
         amount=row.amount,
         paid_by=row.paid_by,
-        lines=[LineSeen(tariff=one.code, quantity=one.quantity, amount=one.amount) for one in fees.lines_in(row.lines)],
+        lines=[
+            ChargeSeen(tariff=one.code, quantity=one.quantity, amount=one.amount) for one in fees.lines_in(row.lines)
+        ],
         issued_at=row.issued_at,
         of=row.of,
         reversed_by=row.reversed_by,

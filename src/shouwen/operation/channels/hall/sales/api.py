@@ -83,7 +83,7 @@ class Turn(Taken):
     data: Data = Field(default_factory=dict)
 
 
-class Promised(Taken):
+class ContactsPromised(Taken):
     """Whom to contact, and how. Name and number are sealed, and shown masked."""
 
     name: Text
@@ -139,7 +139,7 @@ def turn(request: HttpRequest, subject: Subject, given: Turn, once: Once = None)
 
 
 @sales.post("/{subject}/promise-contacts", auth=ACT, response=ONE, summary="Promises contacts")
-def promise(request: HttpRequest, subject: Subject, given: Promised, once: Once = None) -> Status[SaleSeen]:
+def promise(request: HttpRequest, subject: Subject, given: ContactsPromised, once: Once = None) -> Status[SaleSeen]:
     """The buyer agrees to be contacted."""
     sale, by = _sale(subject), acting(request)
     return _done(actions.promise_contacts(sale, given.name, given.phone, given.manner, by=by, once=once or ""))

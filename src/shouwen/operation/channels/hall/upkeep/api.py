@@ -69,7 +69,7 @@ class Level(Taken):
     level: Name
 
 
-class Why(Taken):
+class PutOutOfUse(Taken):
     """Why, without personal data."""
 
     why: Text = ""
@@ -121,7 +121,7 @@ def works(request: HttpRequest, code: Code, facility: Path[Name], once: Once = N
 
 @facilities.post("/{code}/{facility}/out-of-use", auth=ACT, response=ONE, summary="Puts it out of use")
 def out_of_use(
-    request: HttpRequest, code: Code, facility: Path[Name], given: Why, once: Once = None
+    request: HttpRequest, code: Code, facility: Path[Name], given: PutOutOfUse, once: Once = None
 ) -> Status[FacilitySeen]:
     """Nobody is to use it, and no look at it is due, until it works again."""
     row = _row(request, code, facility)
