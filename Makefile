@@ -5,7 +5,7 @@ EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
 PORT ?= 8000
 
-.PHONY: run month test test-postgres test-real real-logs peers mutants bench bench-act bench-hall lock pictures clean pages system
+.PHONY: run month test test-pages test-postgres test-real real-logs peers mutants bench bench-act bench-hall lock pictures clean pages system
 
 # What the pages load, and their translations; nothing is done where all is up to date.
 PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/voice.py && .venv/bin/python tools/translations.py compile
@@ -23,21 +23,28 @@ pages: .venv/run.stamp              ## sets up the pages alone
 system:                             # browser, PostgreSQL and fonts, for the tests
 	@$(PYTHON) tools/system.py
 
-test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on real logs
+test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on real logs and pages looked at again
 	@$(PAGES)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python tools/translations.py check
-	.venv/bin/pytest -m "not real" -n auto --dist worksteal
-	@echo 'The tests on real logs were left out; `SHOUWEN_EVENTLOGS=<folder> make test-real` runs them.'
+	.venv/bin/pytest -m "not real and not sweep" -n auto --dist worksteal
+	@echo 'Left out: the tests on real logs (`SHOUWEN_EVENTLOGS=<folder> make test-real`), and the pages in every further'
+	@echo 'language, width and colour (`make test-pages`).'
+
+test-pages: system .venv/dev.stamp  ## the pages in every language, width and colour, seen by axe
+	@$(PAGES)
+	.venv/bin/pytest -m sweep tests/operation -n auto --dist worksteal
 
 CLUSTER = .venv/bin/python tools/postgres.py --fast --connections 400
 
-test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, a cluster for each of two workers (PART="not browser": but for what a browser shows)
+OF = tests/operation
+
+test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, a cluster for each of two workers (OF=…: these alone)
 	@$(PAGES)
-	$(CLUSTER) $(CLUSTER) .venv/bin/pytest tests/operation -m "$(PART)" -n 2 --dist worksteal
+	$(CLUSTER) $(CLUSTER) .venv/bin/pytest $(OF) -n 2 --dist worksteal
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real

@@ -31,11 +31,21 @@ from tests.operation.people_of_the_tests import Cast, make_cast  # noqa: E402
 from shouwen.operation.people import scope  # noqa: E402
 from shouwen.operation.people.models import Staff  # noqa: E402
 
+_looked_at: set[str] = set()
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks who needs a browser."""
-    if "chromium" in getattr(item, "fixturenames", ()):
-        item.add_marker("browser")
+    """Marks who needs a browser; and of a page that is looked at in several languages, widths or colours all but the
+    first look."""
+    if "chromium" not in getattr(item, "fixturenames", ()):
+        return
+    item.add_marker("browser")
+    looks = getattr(item, "callspec", None)
+    if looks is not None and {"language", "width", "dark"} & set(looks.params):
+        name = item.nodeid.partition("[")[0]
+        if name in _looked_at:
+            item.add_marker("sweep")
+        _looked_at.add(name)
 
 
 @pytest.fixture(autouse=True, scope="session")
