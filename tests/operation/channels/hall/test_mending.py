@@ -43,7 +43,7 @@ def test_a_number_that_was_given_is_not_taken_back_and_not_given_again(halls: Ca
     for whoever in (by(halls.gu), SYSTEM):
         for how in ({"void": True}, {"data": {"number": "A001", "prefix": "A", "day": second.day, "sequence": 1}}):
             with pytest.raises(Fault) as refused:
-                correct(last(story.TAKEN), by=whoever, reason="误取", **how)  # type: ignore[arg-type]
+                correct(last(story.TAKEN), by=whoever, reason="误取", **how)
             assert refused.value.code == "ticket-stays"
     assert Visit._base_manager.get(pk=second.pk).number == "A002"
     assert take().number == "A003"

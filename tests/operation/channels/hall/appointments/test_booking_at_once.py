@@ -6,6 +6,7 @@ Only PostgreSQL shows it: `tools/postgres.py --fast pytest …`. SQLite has one 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -17,13 +18,10 @@ from shouwen.operation.channels.hall.appointments import actions
 from shouwen.operation.channels.hall.models import Appointment, Visit
 from shouwen.operation.people.rights import Acting
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(many: int, act: object) -> list[str]:
+def at_once(many: int, act: Callable[[int], object]) -> list[str]:
     """What comes of it when so many do it at once: the fault's code, or "done"."""
     found: list[str] = []
     gate = threading.Barrier(many)
@@ -31,7 +29,7 @@ def at_once(many: int, act: object) -> list[str]:
     def one(number: int) -> None:
         gate.wait()
         try:
-            act(number)  # type: ignore[operator]
+            act(number)
             found.append("done")
         except Fault as fault:
             found.append(fault.code)

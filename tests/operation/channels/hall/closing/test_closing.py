@@ -29,32 +29,6 @@ HOUR = 3600
 CLOSES = MORNING + 8 * HOUR  # 18:00
 
 
-@pytest.fixture
-def evening(halls: Cast, machine: Acting, take: Take, lins: CounterDay, zhaos: CounterDay, by: By, time: Time) -> Cast:
-    """One is done and nobody saw them leave, one is served, one set aside, one missed their call, two wait, one only
-    came in: A001, A002, A003, C001, A004, A005."""
-    lin, zhao = by(halls.lin), by(halls.zhao)
-    take(), take()
-    third, advised = take(), take("consult")
-    take(), take()
-    actions.enter(halls.east, by=machine, noticed_by="door")
-    actions.set_aside(actions.call_out_of_order(third, zhaos, "other", by=zhao), "document", by=zhao)
-    actions.call_out_of_order(advised, zhaos, "other", by=zhao)
-    for _ in range(2):
-        time.passes(60)
-        actions.recall(advised, by=zhao)
-    time.passes(60)
-    actions.no_show(advised, by=zhao)
-    for by_whom, day in ((zhao, zhaos), (lin, lins)):
-        visit = actions.call_next(day, by=by_whom)
-        assert visit is not None
-        actions.begin_service(visit, by=by_whom)
-        time.passes(60)
-        if by_whom is zhao:
-            actions.end_service(visit, by=zhao)
-    return halls
-
-
 def states(hall: Cast) -> dict[str, str]:
     rows = Visit._base_manager.filter(unit=hall.east)
     return {row.number: row.state for row in rows}

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.operation.browser import OpenPage
-from tests.operation.channels.hall.closing.test_closing import evening  # noqa: F401
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall.closing.closing import left_over
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("language", "width"), [("zh-CN", 390), ("en-GB", 1280)])
 def test_the_day_is_closed_by_keyboard_and_who_is_served_stays(
     transactional_db: None,
-    evening: Cast,  # noqa: F811
+    evening: Cast,
     open_page: OpenPage,
     seen_by_axe: Callable[[Page], list[str]],
     scrolls_sideways: Callable[[Page], bool],

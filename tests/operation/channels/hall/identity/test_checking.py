@@ -43,7 +43,7 @@ def graded(visit: Visit) -> str:
 
 def refusal(visit: Visit, own: Shown, by: Acting, **more: object) -> str:
     with pytest.raises(Fault) as refused:
-        check_identity(visit, own, by=by, **more)  # type: ignore[arg-type]
+        check_identity(visit, own, by=by, **more)
     assert story.IDENTITY not in told(visit)
     return refused.value.code
 

@@ -56,7 +56,7 @@ def reader(halls: Cast, by: By, live_server: object) -> Iterator[tuple[Desk, int
     desk = Desk()
     pairing.pair(halls.east, "1", 18733, by=by(halls.gu))
     row = CardReader._base_manager.get()
-    with listening(desk, pairing.secret_of(row), origin=live_server.url) as port:  # type: ignore[attr-defined]
+    with listening(desk, pairing.secret_of(row), origin=live_server.url) as port:
         row.port = port
         row.save()
         yield desk, port

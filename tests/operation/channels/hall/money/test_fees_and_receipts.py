@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from tests.operation.channels.hall.conftest import Time
@@ -95,7 +96,7 @@ def test_what_cannot_be_charged_is_not_told(
     halls: Cast, begun: Callable[..., Visit], by: By, chosen: dict[str, int], more: dict[str, int], code: str
 ) -> None:
     visit = begun("change")
-    assert refusal(lambda: fees.tell(visit, chosen, **more, by=by(halls.lin))) == code  # type: ignore[arg-type]
+    assert refusal(lambda: fees.tell(visit, chosen, **more, by=by(halls.lin))) == code
     assert "fee.told" not in told(visit)
 
 
@@ -224,7 +225,7 @@ def test_nobody_makes_up_a_receipt_by_another_way(halls: Cast, begun: Callable[.
         {"serial": 2, "number": "20250506-0002", "day": ""},
     ):
         new = NewCase(kind="receipt", unit=halls.east)
-        acted = lambda data={**good, **wrong}, new=new: act(visit.case, "receipt.issued", by=lin, data=data, also=[new])  # noqa: E731
+        acted = partial(act, visit.case, "receipt.issued", by=lin, data={**good, **wrong}, also=[new])
         assert refusal(acted) == "receipt-not-so"
     alone = NewCase(kind="receipt", unit=halls.east)
     assert refusal(lambda: begin(alone, "receipt.printed", by=lin, data={"form": "pdf"})) == "receipt-not-so"

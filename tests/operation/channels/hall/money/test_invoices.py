@@ -37,7 +37,7 @@ def books() -> Books:
 @pytest.fixture
 def service(books: Books, settings: object) -> Iterator[OverHttp]:
     """A service that answers, and is the installation's."""
-    settings.INVOICES = "http://hall:token@127.0.0.1:1/"  # type: ignore[attr-defined]
+    settings.INVOICES = "http://hall:token@127.0.0.1:1/"
     with answering(books) as found:
         yield found
 
@@ -204,7 +204,7 @@ def test_who_was_erased_meanwhile_gets_no_invoice(
 
 
 def test_without_a_service_no_invoice_is_asked_for(halls: Cast, receipt: Receipt, by: By, settings: object) -> None:
-    settings.INVOICES = ""  # type: ignore[attr-defined]
+    settings.INVOICES = ""
     assert refusal(lambda: invoices.ask(receipt, BUYER, by=by(halls.lin))) == "invoice-no-service"
     assert invoices.settle_once() == 0
 

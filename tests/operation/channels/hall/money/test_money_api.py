@@ -28,7 +28,7 @@ def lin(halls: Cast) -> Caller:
 def test_another_system_identifies_charges_and_writes_the_receipt(
     halls: Cast, lin: Caller, begun: Callable[..., Visit], settings: object
 ) -> None:
-    settings.INVOICES = "http://hall:token@127.0.0.1:1/"  # type: ignore[attr-defined]
+    settings.INVOICES = "http://hall:token@127.0.0.1:1/"
     visit = begun("change")
     name = visit.case.subject
     own = {"document": "resident", "number": MADE_UP[0].number}

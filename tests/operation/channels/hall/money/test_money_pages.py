@@ -120,9 +120,9 @@ def test_an_invoice_is_asked_for_on_the_receipts_page(
 ) -> None:
     receipt = paid(begun("change"), by(halls.lin))
     lin, address = logged_in(halls.lin), f"/hall/receipt/{receipt.case.subject}"
-    settings.INVOICES = ""  # type: ignore[attr-defined]
+    settings.INVOICES = ""
     assert "没有设置开票服务" in lin.get(address).content.decode()
-    settings.INVOICES = "http://hall:token@127.0.0.1:1/"  # type: ignore[attr-defined]
+    settings.INVOICES = "http://hall:token@127.0.0.1:1/"
     wrong = lin.post(
         f"{address}/invoice", {"once": "a", "kind": "company", "title": "某公司", "tax_number": FIRM[:-1] + "0"}
     )

@@ -74,7 +74,7 @@ def test_it_is_found_by_day_and_number(halls: Cast, signed: models.Case, logged_
 def test_who_looks_at_it_stands_in_the_log(halls: Cast, signed: models.Case, logged_in: LoggedIn) -> None:
     name = signed.subject.partition(":")[2]
     answer = logged_in(halls.gu).post(f"/hall/agreements/{name}/look")
-    assert json.loads(answer.getvalue())["number"] == "A001"  # type: ignore[attr-defined]
+    assert json.loads(answer.getvalue())["number"] == "A001"
     assert looks(signed) == [halls.gu.reference]
     assert logged_in(halls.sun).post(f"/hall/agreements/{name}/look").status_code == 404
     assert name not in listed(logged_in(halls.sun))

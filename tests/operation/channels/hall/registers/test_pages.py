@@ -28,7 +28,7 @@ def page_of(items: Items) -> str:
 
 
 def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined, no-any-return]
+    return answer.content.decode()
 
 
 def test_a_book_goes_through_the_pages_from_its_coming_to_a_count(

@@ -16,7 +16,7 @@ def book_of(*rows: list[Any]) -> bytes:
     """A workbook as Excel writes it."""
     book = Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

@@ -112,4 +112,4 @@ def test_what_cannot_be_meant_is_refused(kind: Kind, given: Given, code: str) ->
 )
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
 def test_what_is_written_is_read_again_as_the_same(kind: Kind, value: Value, language: str) -> None:
-    assert kind.read(kind.say(value, language)) == value  # type: ignore[arg-type]
+    assert kind.read(kind.say(value, language)) == value

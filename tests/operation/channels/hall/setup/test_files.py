@@ -30,7 +30,7 @@ def workbook(*rows: list[Any]) -> bytes:
     """A workbook as somebody else's program writes it."""
     book = Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

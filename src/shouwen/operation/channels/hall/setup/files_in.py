@@ -197,7 +197,8 @@ def _cell(cell: Any) -> Given:
     shape = str(cell.number_format or "")
     if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.fullmatch(shape) and value >= 0:
         return str(value).zfill(len(shape))  # it shows 01, and is kept as 1
-    return value  # type: ignore[no-any-return]
+    known: Given = value
+    return known
 
 
 def _weigh(data: bytes) -> None:

@@ -42,12 +42,16 @@ class HallForm(Form):
         """The calendars to choose from; the standard's own is named."""
         own = _("The standard's own (%(name)s)") % {"name": standards_own} if standards_own else _("None: always open")
         names = [*calendars_of(unit.pk), *([now] if now and now not in calendars_of(unit.pk) else [])]
-        self.fields["calendar"].choices = [("", own), *((name, name) for name in names)]  # type: ignore[attr-defined]
+        field = self.fields["calendar"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", own), *((name, name) for name in names)]
 
     def clean_capacity(self) -> int | None:
         """How many; None: no limit. Raises ValidationError."""
         given = self.cleaned_data["capacity"]
-        return None if not given.strip() else _read(WAITING, given)  # type: ignore[return-value]
+        capacity = _read(WAITING, given) if given.strip() else None
+        assert capacity is None or isinstance(capacity, int)
+        return capacity
 
 
 WAITING = Column("capacity", cells.NAME, cells.whole(1, 9999))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from django.db.models import Q
 
@@ -280,8 +280,8 @@ def _change(before: Values | None, after: Values | None, language: Language, num
             for one in times
             if before[one.name] != after[one.name]
         )
-    what = "new" if before is None else "gone" if after is None else "changed"
-    return Change(what, f"{day} {person}", str(values["name"]), said, before, after, number)  # type: ignore[arg-type]
+    what: Literal["new", "changed", "gone"] = "new" if before is None else "gone" if after is None else "changed"
+    return Change(what, f"{day} {person}", str(values["name"]), said, before, after, number)
 
 
 def _values(shift: Shift, period: Period) -> dict[str, cells.Value]:

@@ -251,7 +251,8 @@ def compare(table: Table, unit: Unit, headed: Headed, language: Language) -> Pre
         row = {**_new(table), **there.get(code, {}), **said}
         if said.get("position") is None and "position" in row:
             row["position"] = place + 1 if "position" in said or code not in there else there[code]["position"]
-        place = row["position"] if isinstance(row.get("position"), int) else place  # type: ignore[assignment]
+        position = row.get("position")
+        place = position if isinstance(position, int) else place
         try:
             check_row(table, row)
         except Fault as fault:
