@@ -51,6 +51,12 @@ LAYER_TEXTS: dict[str, Wording] = {
         "沒有名為「{role}」的角色；最相近的有：{near}。請改正，或在 roles 下寫上它。",
         "there is no role {role}; the nearest are: {near}. Correct it, or add it under roles.",
     ),
+    "name-unknown": Wording(
+        "{key} 里没有名为“{name}”的一项；最相近的有：{near}。请改正，或在标准的 {key} 下写上它。",
+        "{key} 裡沒有名為「{name}」的一項；最相近的有：{near}。請改正，或在標準的 {key} 下寫上它。",
+        "there is none called {name} among {key}; the nearest are: {near}. Correct it, or add it under {key} of the "
+        "standard.",
+    ),
     "weight-negative": Wording(
         "weight 不能写“{given}”；请写从 0 起的数字，例如 weight: 2，不计分的写 0。",
         "weight 不能寫「{given}」；請寫從 0 起的數字，例如 weight: 2，不計分的寫 0。",

@@ -3,6 +3,21 @@
 from shouwen.wording import Wording
 
 REVIEW_TEXTS: dict[str, Wording] = {
+    # Examples
+    "example-unreadable": Wording(
+        "例子里的“{event}”看不懂；请写“月-日 时:分 词语 字段=值”，例如 05-06 09:00 visit.entered。",
+        "例子裡的「{event}」看不懂；請寫「月-日 時:分 詞語 欄位=值」，例如 05-06 09:00 visit.entered。",
+        "{event} cannot be read as an event of an example; write month-day, time, word and field=value, such as "
+        "05-06 09:00 visit.entered.",
+    ),
+    "example-not-so": Wording(
+        "例子“{way}”判出来不是这样：{found}。kept 要全部守住，broken 要恰好违反一次，silent 要什么都不欠；"
+        "请改例子或条款。",
+        "例子「{way}」判出來不是這樣：{found}。kept 要全部守住，broken 要恰好違反一次，silent 要什麼都不欠；"
+        "請改例子或條款。",
+        "the example {way} does not come out so: {found}. kept must be kept throughout, broken broken exactly once, "
+        "silent owe nothing; correct the example or the clause.",
+    ),
     # Clauses that can never be judged, or only ever one way
     "review-conditions-exclude": Wording(
         "没有事件能满足全部条件：{event}。请删去互相排斥的条件之一；注意条款的 when 也加在这里。",

@@ -24,6 +24,11 @@ SETTING_TEXTS: dict[str, Wording] = {
         "a file below calls the setting {setting} “{label}”, which cannot be changed; take the label out and write "
         "value and why alone, or make it a setting of another name.",
     ),
+    "choice-kind": Wording(
+        "设定“{setting}”是{kind}，不会是“{given}”；请在 if 里写这项设定可以取的值。",
+        "設定「{setting}」是{kind}，不會是「{given}」；請在 if 裡寫這項設定可以取的值。",
+        "the setting {setting} holds {kind} and is never {given}; write under if a value that it can have.",
+    ),
     "setting-kind-differs": Wording(
         "设定“{setting}”在这里是{kind}，在下层文件中是{below}；请写同一种值。",
         "設定「{setting}」在這裡是{kind}，在下層檔案中是{below}；請寫同一種值。",

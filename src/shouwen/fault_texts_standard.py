@@ -119,6 +119,11 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "條款名稱「{clause}」用了兩次；請給其中一條換一個 id。",
         "two clauses are called {clause}; give one of them another id.",
     ),
+    "says-phrases-or-elements": Wording(
+        "says 要写 phrases（照着说的话）或 elements（要讲到的内容），两者写一样。",
+        "says 要寫 phrases（照著說的話）或 elements（要講到的內容），兩者寫一樣。",
+        "says needs phrases (the wording) or elements (what is to be told); write one of the two.",
+    ),
     "clause-of": Wording(
         "of 不能写“{kind}”；请写一个不含空格和标点、不以数字开头的词，例如 of: account。",
         "of 不能寫「{kind}」；請寫一個不含空格和標點、不以數字開頭的詞，例如 of: account。",

@@ -10,22 +10,14 @@
         row(1, "broken", due="04-30 19:00", settled_by=4, margin=-489600),
     ]
 
-An event is `[[year-]month-day] time word [key=value …]`; lines and semicolons separate events. They are numbered from 1
-as written. The year is 2025 unless said, the day that of the event before, the clock that of Shanghai.
-`noted=` says when it was recorded (as soon as it happened unless said), `grade=`, `site=`, `by=` and `about=` (with
-commas) what they say; every other key is a field: a number, a time (with a colon; a day joined by T), yes, no, - for
-not filled, or a text. `correct 4` corrects event 4: `void`, `at=`, and fields, which replace its data whole.
+How an event is written, standard/examples.py says; the clock is that of Shanghai.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.law.stories import connection
 
@@ -33,8 +25,9 @@ from shouwen.audit.judge import verdicts_of
 from shouwen.audit.on_duckdb import Log
 from shouwen.checks.obligation import Obligation, State
 from shouwen.engine.live import owed
-from shouwen.events.event import RANK, Correction, Event, Value
+from shouwen.events.event import RANK, Event
 from shouwen.events.story import Story
+from shouwen.standard import examples
 from shouwen.standard.clause import Clause
 from shouwen.standard.reading import read_standard
 
@@ -59,22 +52,12 @@ WORDS = ("filed", "answered", "waits", "resumed", "closed", "reopened", "a", "b"
 
 def instant(text: str, zone: str = SHANGHAI) -> int:
     """Seconds since 1970 of a wall-clock time such as "05-06 09:36" or "2024-02-29 09:36:01"."""
-    year = "" if re.match(r"\d{4}-", text) else "2025-"
-    return int(datetime.fromisoformat(year + text).replace(tzinfo=ZoneInfo(zone)).timestamp())
+    return examples.instant(text, zone)
 
 
 def tell(text: str, *, zone: str = SHANGHAI, subject: str = "case:1") -> list[Event]:
     """The events that the text writes, in the order in which it writes them."""
-    events: list[Event] = []
-    day = ""
-    for line in re.split(r"[;\n]", text):
-        parts = line.split()
-        if not parts:
-            continue
-        if "-" in parts[0]:
-            day = parts.pop(0)
-        events.append(_event(len(events) + 1, day, parts, zone, subject))
-    return events
+    return examples.tell(text, zone=zone, subject=subject)
 
 
 def clause(check: str, *, of: str = "case", when: str = "", guard: bool = False) -> Clause:
@@ -124,33 +107,3 @@ def _clause(text: str) -> Clause:
     words = "".join(f"  {word}: {{fields: {FIELDS}}}\n" for word in WORDS)
     standard = read_standard(f"{STANDARD}{words}clauses:\n- {text}\n", place="told.yaml", folder=Path(__file__).parent)
     return standard.clauses[0]
-
-
-def _event(number: int, day: str, parts: list[str], zone: str, subject: str) -> Event:
-    at = _time(parts[0], day, zone)
-    rest = parts[2:]
-    corrects = int(rest.pop(0)) if parts[1] == "correct" else None
-    pairs = dict(part.split("=", 1) for part in rest if part != "void")
-    own: dict[str, Any] = {name: pairs.pop(name) for name in ("site", "by", "grade") if name in pairs}
-    noted = _time(pairs.pop("noted"), day, zone) if "noted" in pairs else at
-    about = tuple(pairs.pop("about", subject).split(","))
-    moved = _time(pairs.pop("at"), day, zone) if corrects and "at" in pairs else None
-    data = {name: _value(text, day, zone) for name, text in pairs.items()}
-    if corrects is not None:
-        own |= {"corrects": corrects, "correction": Correction(void="void" in rest, at=moved, data=data or None)}
-        data = {}
-    return Event(id=number, about=about, word=parts[1], at=at, noted_at=noted, data=data, **own)
-
-
-def _value(text: str, day: str, zone: str) -> Value:
-    if re.fullmatch(r"-?\d+", text):
-        return int(text)
-    if re.fullmatch(r"-?\d+\.\d+", text):
-        return float(text)
-    if ":" in text:
-        return _time(text, day, zone)
-    return {"yes": True, "no": False, "-": None}.get(text, text)
-
-
-def _time(text: str, day: str, zone: str) -> int:
-    return instant(text.replace("T", " ") if "T" in text else f"{day} {text}", zone)

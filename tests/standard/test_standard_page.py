@@ -36,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_each_example_is_a_file_of_its_own() -> None:
-    assert len(FILES) == len(BLOCKS) == 6
+    assert len(FILES) == len(BLOCKS) == 7
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -24,16 +24,19 @@ EXCEPT = Wording("（不含：{phrases}）", "（不含：{phrases}）", " (but 
 class Avoids:
     """A person does not say any of the phrases, save inside one of `exceptions` (听不清楚 contains 不清楚).
 
+    `roles` says who; empty: who is answerable for the clause.
+
     It says itself today; transcripts will let it be judged, so it has no `owe` and no `audit` reading yet.
     """
 
     name: ClassVar[str] = "avoids"
     readings: ClassVar[frozenset[Reading]] = frozenset({"say"})
 
-    phrases: tuple[str, ...]
+    phrases: tuple[Wording, ...]
     moment: Wording
-    exceptions: tuple[str, ...] = ()
+    exceptions: tuple[Wording, ...] = ()
     on: Pattern | None = None
+    roles: tuple[str, ...] = ()
 
     @property
     def words(self) -> frozenset[str]:

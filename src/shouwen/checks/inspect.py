@@ -34,6 +34,20 @@ OFTEN = Wording("，每{span}至少检查一次", "，每{span}至少檢查一�
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a checklist: what is seen where it is kept, and where it is not.
+
+    Roles (whose conduct), places and occasions are names of the standard's; none: any.
+    """
+
+    passes: Wording | None = None
+    fails: Wording | None = None
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Inspect:
     """Each observation (an event of `on`) is judged by its flag `passed`; without the flag it is not judged.
 
@@ -48,6 +62,7 @@ class Inspect:
     item: Wording
     passed: str
     recurrence: Recurrence | None = None
+    listed: Item = Item()
 
     @property
     def words(self) -> frozenset[str]:

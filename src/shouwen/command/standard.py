@@ -39,6 +39,8 @@ SECTIONS = {
     "severity": Wording("严重程度", "嚴重程度", "severity"),
     "chapter": Wording("章", "章", "chapter"),
     "role": Wording("角色", "角色", "role"),
+    "place": Wording("地点", "地點", "place"),
+    "occasion": Wording("场合", "場合", "occasion"),
     "setting": Wording("设定", "設定", "setting"),
 }
 FILE = "A standard's file, or pack:NAME for one that ships."
@@ -143,6 +145,7 @@ def _check(file: str, language: Language, sound: dict[str, list[str]]) -> int:
 
     A file that can be used is added to those of its standard in `sound`.
     """
+    from shouwen.engine.trial import tried
     from shouwen.standard.reading import examine
     from shouwen.standard.review import review
 
@@ -156,6 +159,8 @@ def _check(file: str, language: Language, sound: dict[str, list[str]]) -> int:
         sound.setdefault(reading.standard.name, []).append(file)
     found = review(reading)
     faults = [*reading.faults, *(finding.what for finding in found if finding.gravity == "fault")]
+    for clause in (*reading.standard.clauses, *reading.standard.unchosen):
+        faults += tried(reading.standard, clause, reading.places[clause.id])
     hints = [finding.what for finding in found if finding.gravity == "hint"]
     for told in sorted(faults, key=_line):
         click.echo(told.say(language))

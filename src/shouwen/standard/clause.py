@@ -30,6 +30,25 @@ class Answerable:
     person: Person = "settled"
 
 
+Way = Literal["kept", "broken", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A story, as examples.py reads it, that keeps a clause, breaks it once, or owes nothing by it (`silent`)."""
+
+    way: Way
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A clause counts only where the setting has one of these values, as the file writes them."""
+
+    setting: str
+    values: tuple[object, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One promise.
@@ -43,6 +62,10 @@ class Clause:
     chapter     a name of the standard's chapters
     weight      what it counts in a score: its own, that of its severity, or 1
     answerable  who is answerable for it
+    evidence    grades of what could show whether it is kept, the best first
+    covers      the ids by which the manuals' catalogue names what it says
+    choices     the settings on which it hangs whether the clause is one of the standard at all
+    examples    stories that keep and break it
     since       its edition is in force from here, until just before `until`; None: open
     """
 
@@ -56,6 +79,10 @@ class Clause:
     chapter: str = ""
     weight: float = 1
     answerable: Answerable = Answerable()
+    evidence: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    examples: tuple[Example, ...] = field(default=(), compare=False)
     since: Instant | None = None
     until: Instant | None = None
 
@@ -77,15 +104,38 @@ class Severity:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the standard under which clauses stand."""
+    """A part of the standard under which clauses stand.
+
+    empty   a manual names it and says nothing under it: it is there to be filled in
+    covers  the ids by which the manuals' catalogue names it
+    """
+
+    name: str
+    label: Wording
+    empty: bool = False
+    covers: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may say a word, or is answerable for a clause."""
 
     name: str
     label: Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
-    """Who may say a word, or is answerable for a clause."""
+class Place:
+    """Where something is looked at."""
+
+    name: str
+    label: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """On what occasion something is looked at."""
 
     name: str
     label: Wording
@@ -98,7 +148,7 @@ class Standard:
     `calendar` names the one that counts where nothing else is said, `notice_hours` the one in whose hours people may be
     sent notices (None: at any). The standard is in force from `since` until just before `until` (None: open). Where it
     holds several editions (editions.load_editions), each clause has the times of its own, and a clause's id repeats,
-    once in an edition; the settings are those of the newest.
+    once in an edition; the settings are those of the newest. `unchosen` are the clauses that a setting leaves out.
     """
 
     name: str
@@ -115,6 +165,9 @@ class Standard:
     calendar: str | None = None
     notice_hours: str | None = None
     settings: Settings = field(default_factory=Settings)
+    places: tuple[Place, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+    unchosen: tuple[Clause, ...] = ()
 
     @property
     def zone(self) -> Zone:

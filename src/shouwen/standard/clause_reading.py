@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_args
 
+from shouwen.events.event import GRADES
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
-from shouwen.standard.check_reading import Context, read_check
-from shouwen.standard.clause import Answerable, Chapter, Clause, Person, Role, Severity
+from shouwen.standard.check_reading import read_check
+from shouwen.standard.clause import (
+    Answerable,
+    Chapter,
+    Choice,
+    Clause,
+    Example,
+    Person,
+    Role,
+    Severity,
+    Way,
+)
+from shouwen.standard.event_reading import Context
 from shouwen.standard.layers import ClauseEntry
 from shouwen.standard.page import Part
 from shouwen.standard.section_reading import read_sources
-from shouwen.standard.setting import Settings
+from shouwen.standard.setting import Settings, said_kind
 from shouwen.standard.setting_reading import filled_in
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
 CLAUSE_KEYS = (
-    "id", "of", "chapter", "says", "severity", "weight", "answerable", "guard", "when", "source", "check",
+    "id", "of", "chapter", "if", "says", "severity", "weight", "answerable", "evidence", "guard", "when", "covers",
+    "source", "check", "examples",
 )  # fmt: skip
 
 
@@ -57,6 +70,10 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
     chapter = faults.attempt(lambda: _chapter(part, around), "")
     weight = faults.attempt(lambda: part.weight(severity.weight if severity else 1), 1)
     answerable = faults.attempt(lambda: _answerable(part, around), Answerable())
+    evidence = faults.attempt(lambda: _evidence(part), ())
+    covers = faults.attempt(lambda: part.texts("covers"), ())
+    choices = faults.attempt(lambda: _choices(part, around.settings), ())
+    examples = faults.attempt(lambda: _examples(part), ())
     data = faults.attempt(lambda: part.need("check"), None)
     for unknown in part.unknown():
         faults.add(unknown)
@@ -69,8 +86,8 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
         return None
     return Clause(
         id=name, of=kind, says=says, check=check, severity=severity.name if severity else "", guards=guards,
-        sources=sources, chapter=chapter, weight=weight, answerable=answerable,
-        since=around.since, until=around.until,
+        sources=sources, chapter=chapter, weight=weight, answerable=answerable, evidence=evidence, covers=covers,
+        choices=choices, examples=examples, since=around.since, until=around.until,
     )  # fmt: skip
 
 
@@ -78,6 +95,11 @@ def known_role(role: str, roles: Mapping[str, Role], place: str) -> None:
     """Where the standard names its roles, this must be one. Raises Fault("role-unknown")."""
     if roles and role not in roles:
         raise Fault("role-unknown", place=place, role=role, near=nearest(role, roles))
+
+
+def is_chosen(clause: Clause, settings: Settings) -> bool:
+    """Whether the settings make the clause one of the standard."""
+    return all(settings[choice.setting].written in choice.values for choice in clause.choices)
 
 
 def _kind(part: Part) -> str:
@@ -115,3 +137,31 @@ def _answerable(part: Part, around: Around) -> Answerable:
     own.done()
     known_role(role, around.roles, part.place)
     return Answerable(role, cast(Person, person))
+
+
+def _evidence(part: Part) -> tuple[str, ...]:
+    grades = part.texts("evidence")
+    for grade in grades:
+        if grade not in GRADES:
+            raise Fault("grade-unknown", place=part.place, grade=grade, grades=", ".join(GRADES))
+    return grades
+
+
+def _choices(part: Part, settings: Settings) -> tuple[Choice, ...]:
+    found = []
+    for name, given in part.parts("if"):
+        if name not in settings:
+            raise Fault("setting-unknown", place=part.place, setting=name, near=nearest(name, settings))
+        values = tuple(given) if isinstance(given, list) else (given,)
+        if any(type(value) is not type(settings[name].written) for value in values):
+            kind = said_kind(settings[name].value)
+            raise Fault("choice-kind", place=part.place, setting=name, kind=kind, given=str(given)[:40])
+        found.append(Choice(name, values))
+    return tuple(found)
+
+
+def _examples(part: Part) -> tuple[Example, ...]:
+    own = Part(part.take("examples", {}), f"{part.place} examples", shape="{kept: …, broken: …, silent: …}")
+    found = tuple(Example(way, own.text(way)) for way in get_args(Way) if way in own)
+    own.done()
+    return found

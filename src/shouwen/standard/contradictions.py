@@ -133,15 +133,15 @@ def _says_what_is_avoided(says: Says, avoids: Avoids, name: str, place: str) -> 
     """Phrases that are asked for hold what is banned at any moment, or at the very same."""
     if (avoids.on is not None or avoids.moment.en) and (avoids.on, avoids.moment) != (says.on, says.moment):
         return
-    banned = [phrase for phrase in says.phrases if _holds_banned(phrase, avoids)]
+    banned = [phrase for phrase in says.phrases if _holds_banned(phrase.zh_hans, avoids)]
     if banned and (says.mode in ("all", "in order") or len(banned) == len(says.phrases)):
         yield Fault("review-says-banned", place=place, phrase=banned[0], other=name)
 
 
 def _holds_banned(phrase: str, avoids: Avoids) -> bool:
     for fine in avoids.exceptions:
-        phrase = phrase.replace(fine, "\n")
-    return any(banned in phrase for banned in avoids.phrases)
+        phrase = phrase.replace(fine.zh_hans, "\n")
+    return any(banned.zh_hans in phrase for banned in avoids.phrases)
 
 
 def _backwards(steps: Steps, other: Check, name: str, place: str) -> Iterator[Fault]:

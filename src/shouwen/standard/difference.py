@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeVar
 
@@ -14,7 +14,9 @@ from shouwen.standard.setting import Setting
 from shouwen.wording import LANGUAGES, Wording
 from shouwen.worktime import Calendar
 
-Section = Literal["standard", "clause", "word", "fact", "calendar", "severity", "chapter", "role", "setting"]
+Section = Literal[
+    "standard", "clause", "word", "fact", "calendar", "severity", "chapter", "role", "place", "occasion", "setting"
+]
 T = TypeVar("T")
 
 
@@ -52,6 +54,8 @@ def differences(old: Standard, new: Standard) -> list[Change]:
         ("severity", old.severities, new.severities),
         ("chapter", old.chapters, new.chapters),
         ("role", old.roles, new.roles),
+        ("place", old.places, new.places),
+        ("occasion", old.occasions, new.occasions),
     ):
         named: tuple[dict[str, Any], dict[str, Any]] = (
             {one.name: one for one in before},
@@ -124,7 +128,6 @@ def _clause_changes(old: Standard, new: Standard) -> Callable[[str, Clause, Clau
 
 
 def _clause(clause: Clause, standard: Standard) -> dict[str, Wording | None]:
-    sources = "; ".join(plain.source(source) for source in clause.sources)
     return {
         "of": Wording.of(clause.of),
         "chapter": Wording.of(clause.chapter) if clause.chapter else None,
@@ -133,8 +136,16 @@ def _clause(clause: Clause, standard: Standard) -> dict[str, Wording | None]:
         "weight": Wording.of(plain.number(clause.weight)),
         "answerable": plain.answerable(clause.answerable, standard),
         "guard": plain.flag(clause.guards),
-        "source": Wording.of(sources) if sources else None,
+        "if": _joined("; ", (plain.choice(choice) for choice in clause.choices)),
+        "evidence": _joined(", ", clause.evidence),
+        "covers": _joined(", ", clause.covers),
+        "source": _joined("; ", map(plain.source, clause.sources)),
     }
+
+
+def _joined(between: str, texts: Iterable[str]) -> Wording | None:
+    joined = between.join(texts)
+    return Wording.of(joined) if joined else None
 
 
 def _check_changes(name: str, before: Check, after: Check, old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
@@ -189,13 +200,17 @@ def _calendar(calendar: Calendar) -> dict[str, Wording | None]:
 
 
 def _setting(setting: Setting) -> dict[str, Wording | None]:
-    sources = "; ".join(plain.source(source) for source in setting.sources)
+    sources = _joined("; ", map(plain.source, setting.sources))
+    instead = (
+        f"{plain.setting(one.value).en} ({'; '.join(map(plain.source, one.sources))})" for one in setting.instead
+    )
     return {
         "value": plain.setting(setting.value),
         "label": setting.label,
         "why": setting.why,
-        "source": Wording.of(sources) if sources else None,
+        "source": sources,
         "ours": plain.flag(setting.ours),
+        "instead": _joined("; ", instead),
     }
 
 

@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from shouwen.events.vocabulary import Field, Vocabulary, Word
 from shouwen.fault import Fault
-from shouwen.standard.clause import Chapter, Role, Severity, Standard
+from shouwen.standard.clause import Chapter, Occasion, Place, Role, Severity, Standard
 from shouwen.standard.layers import Layer, layers_of
 from shouwen.standard.reading import load_standard, read_layers
 from shouwen.standard.setting import Setting, said_kind, same_kind
 from shouwen.worktime import Calendar, Instant
 
 _EVER = 2**60
-Named = TypeVar("Named", Chapter, Role, Severity)
+Named = TypeVar("Named", Chapter, Role, Severity, Place, Occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ def unite(editions: Sequence[Written]) -> Standard:
         severities=_united(standard.severities for standard in reversed(standards)),
         chapters=_united(standard.chapters for standard in reversed(standards)),
         roles=_united(standard.roles for standard in reversed(standards)),
+        places=_united(standard.places for standard in reversed(standards)),
+        occasions=_united(standard.occasions for standard in reversed(standards)),
         clauses=tuple(clause for standard in standards for clause in standard.clauses),
+        unchosen=tuple(clause for standard in standards for clause in standard.unchosen),
         since=standards[0].since,
     )
 

@@ -226,18 +226,13 @@ class Part:
 
     def wording(self, key: str, default: str | None = None) -> Wording:
         """A text in several languages, or one for all."""
-        value = self.take(key, default)
-        if isinstance(value, Mapping):
-            unknown = [name for name in value if name not in LANGUAGES]
-            if unknown or not all(isinstance(text, str) and text for text in value.values()) or not value:
-                raise Fault("page-languages", place=self.place, key=key, languages=", ".join(LANGUAGES))
-        elif value is None:
-            raise Fault("page-key-missing", place=self.place, key=key)
-        elif not isinstance(value, str):
-            raise Fault("page-not-a-text", place=self.place, key=key, given=_short(value))
-        elif not value and default is None:
-            raise Fault("page-key-missing", place=self.place, key=key)
-        return Wording.of(value)
+        return _wording(self.take(key, default), key, self.place, empty=default is not None)
+
+    def wordings(self, key: str) -> tuple[Wording, ...]:
+        """A list of texts, each in several languages or one for all; empty if it is not there."""
+        value = self.take(key, [])
+        values = value if isinstance(value, list) else [value]
+        return tuple(_wording(one, key, self.place, empty=False) for one in values)
 
     def parts(self, key: str) -> Iterable[tuple[str, Any]]:
         """The entries of a mapping; none if it is not there."""
@@ -292,6 +287,20 @@ def seconds_of(value: object) -> int | None:
     if isinstance(value, datetime):
         return int(value.replace(tzinfo=value.tzinfo or UTC).timestamp())
     return None
+
+
+def _wording(value: object, key: str, place: str, *, empty: bool) -> Wording:
+    """A text in several languages, or one for all, which may be empty where `empty` says so."""
+    if value is None or (value == "" and not empty):
+        raise Fault("page-key-missing", place=place, key=key)
+    if isinstance(value, Mapping):
+        unknown = [name for name in value if name not in LANGUAGES]
+        if unknown or not all(isinstance(text, str) and text for text in value.values()) or not value:
+            raise Fault("page-languages", place=place, key=key, languages=", ".join(LANGUAGES))
+        return Wording.of(value)
+    if not isinstance(value, str):
+        raise Fault("page-not-a-text", place=place, key=key, given=_short(value))
+    return Wording.of(value)
 
 
 _HAS_LINE = re.compile(r":\d")

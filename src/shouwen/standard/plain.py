@@ -9,7 +9,7 @@ from typing import Any
 from shouwen.checks.limit import Limit, Span
 from shouwen.checks.pattern import Pattern, say_value
 from shouwen.events.vocabulary import Field, Vocabulary
-from shouwen.standard.clause import Answerable, Standard
+from shouwen.standard.clause import Answerable, Choice, Standard
 from shouwen.standard.setting import Value
 from shouwen.standard.source import Source
 from shouwen.wording import LANGUAGES, Language, Wording
@@ -50,6 +50,11 @@ def answerable(value: Answerable, standard: Standard) -> Wording | None:
 def source(value: Source) -> str:
     """A manual with its section."""
     return f"{value.manual} {value.section}".strip()
+
+
+def choice(value: Choice) -> str:
+    """On which value of a setting a clause hangs."""
+    return f"{value.setting} = {', '.join(map(str, value.values))}"
 
 
 def local_date(t: Instant | None, zone: Zone) -> str | None:

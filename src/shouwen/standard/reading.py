@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from shouwen.events.vocabulary import nearest
 from shouwen.fault import Fault
-from shouwen.standard.check_reading import Context
 from shouwen.standard.clause import Clause, Standard
-from shouwen.standard.clause_reading import Around, read_clause
+from shouwen.standard.clause_reading import Around, is_chosen, read_clause
+from shouwen.standard.event_reading import Context
 from shouwen.standard.faults import Faults
 from shouwen.standard.layers import (
     ClauseEntry,
@@ -28,6 +28,8 @@ from shouwen.standard.section_reading import (
     read_calendars,
     read_chapters,
     read_in_force,
+    read_occasions,
+    read_places,
     read_roles,
     read_severities,
     read_units,
@@ -39,10 +41,12 @@ from shouwen.worktime import Calendar, zone_of
 
 FILE_KEYS = (
     "standard", "title", "edition", "in_force", "builds_on", "calendar", "calendars", "units", "severities", "chapters",
-    "roles", "facts", "words", "log", "notices", "settings", "removes", "changes", "clauses",
+    "roles", "places", "occasions", "facts", "words", "log", "notices", "settings", "removes", "changes", "clauses",
 )  # fmt: skip
 
-SECTIONS = ("calendars", "units", "severities", "chapters", "roles", "facts", "words", "settings")
+SECTIONS = (
+    "calendars", "units", "severities", "chapters", "roles", "places", "occasions", "facts", "words", "settings",
+)  # fmt: skip
 """The sections whose entries a layer inherits by name."""
 
 
@@ -105,6 +109,7 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     units = read_units(sections["units"], faults)
     severities = read_severities(sections["severities"], faults)
     chapters, roles = read_chapters(sections["chapters"], faults), read_roles(sections["roles"], faults)
+    places, occasions = read_places(sections["places"], faults), read_occasions(sections["occasions"], faults)
     vocabulary = read_vocabulary(sections["facts"], sections["words"], roles, faults)
     default = _default_calendar(layers, calendars, faults)
     zone = calendars[default].zone if default in calendars else zone_of("UTC")
@@ -117,13 +122,15 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
     words_alone = bool(sections["words"]) and not any("clauses" in layer.page for layer in layers)
     if not entries and faults.count == before and not words_alone:  # words alone are there to be built on
         faults.add(Fault("standard-without-clauses", place=top.place))
-    context = Context(vocabulary, calendars, default, units, faults)
+    named: dict[str, Mapping[str, object]] = {"roles": roles, "places": places, "occasions": occasions}
+    context = Context(vocabulary, calendars, default, units, faults, named)
     around = Around(severities, chapters, roles, settings, since, until)
     own = {
-        (key, one): entry.place for key, named in sections.items() for one, entry in named.items() if entry.layer is top
+        (key, one): entry.place for key, held in sections.items() for one, entry in held.items() if entry.layer is top
     }
     clauses: list[Clause] = []
-    places: dict[str, str] = {}
+    unchosen: list[Clause] = []
+    standing: dict[str, str] = {}
     missing = {
         ("settings", one): lacking_in(entry.data)
         for one, entry in sections["settings"].items()
@@ -136,18 +143,18 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
             faults.found[told:] = [_blamed(fault, entry, sections, layers) for fault in faults.found[told:]]
             continue
         changed = next((place for place in entry.places.values() if place.startswith(f"{top.place}:")), None)
-        places[clause.id] = f"{changed or entry.place} clause {clause.id}"
-        clauses.append(clause)
+        standing[clause.id] = f"{changed or entry.place} clause {clause.id}"
+        (clauses if is_chosen(clause, settings) else unchosen).append(clause)
         if entry.layer is top or changed:
-            own["clauses", clause.id] = places[clause.id]
+            own["clauses", clause.id] = standing[clause.id]
         if entry.layer is top and lacking(entry.data["says"]):
             missing["clauses", clause.id] = lacking(entry.data["says"])
     standard = Standard(
         name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
         tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
-        notice_hours, settings,
+        notice_hours, settings, tuple(places.values()), tuple(occasions.values()), tuple(unchosen),
     )  # fmt: skip
-    return Reading(standard, tuple(faults.found), places, own, missing, len(entries))
+    return Reading(standard, tuple(faults.found), standing, own, missing, len(entries))
 
 
 def _default_calendar(layers: tuple[Layer, ...], calendars: Mapping[str, Calendar], faults: Faults) -> str | None:

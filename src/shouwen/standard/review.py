@@ -166,7 +166,7 @@ _KINDS: Mapping[type, Callable[[Any, Vocabulary, str], Iterator[Fault]]] = {
 def _hints(reading: Reading) -> Iterator[Fault]:
     """What the file itself declares in vain, and what its clauses lack."""
     standard = reading.standard
-    clauses = standard.clauses
+    clauses = (*standard.clauses, *standard.unchosen)
     roles = {clause.answerable.role for clause in clauses}
     roles |= {role for word in standard.vocabulary.words.values() for role in word.may}
     used = {
@@ -175,7 +175,8 @@ def _hints(reading: Reading) -> Iterator[Fault]:
         "chapters": {clause.chapter for clause in clauses},
         "roles": roles,
     }
-    sound = not reading.faults  # a clause that could not be read may use what no other does
+    # A clause that could not be read may use what no other does; words alone are there to be built on.
+    sound = not reading.faults and bool(clauses)
     for (section, name), place in reading.own.items():
         if sound and section in used and name not in used[section]:
             yield Fault(_UNUSED[section], place=place, name=name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from shouwen.events.event import GRADES
 from shouwen.events.vocabulary import KINDS as FIELD_KINDS
 from shouwen.wording import LANGUAGES
 
@@ -57,6 +58,7 @@ def one_of(*choices: str) -> Schema:
     return {"enum": list(choices)}
 
 
+WORDINGS: Schema = {"anyOf": [ref("wording"), listed(ref("wording"))]}
 EVENT = ref("event")
 CONDITIONS = ref("conditions")
 COUNT = figure({"type": "integer", "minimum": 1})
@@ -142,7 +144,7 @@ _CHECKS: dict[str, Schema] = {
         },
         "what", "per", "from",
     ),
-    "record": mapping({"on": EVENT, "fields": TEXTS}, "on", "fields"),
+    "record": mapping({"on": EVENT, "fields": figure(TEXTS)}, "on", "fields"),
     "share": mapping(
         {
             "of": told(EVENT, "what is counted"),
@@ -179,6 +181,11 @@ _CHECKS: dict[str, Schema] = {
         {
             "on": told(EVENT, "the observation"),
             "item": ref("wording", "what is looked at"),
+            "pass": ref("wording", "what is seen where it is kept"),
+            "fail": ref("wording", "what is seen where it is not"),
+            "roles": told(TEXTS, "whose conduct is looked at"),
+            "places": told(TEXTS, "where"),
+            "occasions": told(TEXTS, "on what occasion"),
             "passed": told(TEXT, "the flag that tells; passed by default"),
             "each": told(SPAN, "how often somebody looks"),
             "counted": one_of("anchored", "calendar"),
@@ -191,12 +198,17 @@ _CHECKS: dict[str, Schema] = {
     ),
     "says": mapping(
         {
-            "phrases": TEXTS, "moment": ref("wording"), "mode": one_of("any", "all", "in order", "sample"),
-            "on": EVENT,
+            "phrases": told(figure(WORDINGS), "the wording"),
+            "elements": told(WORDINGS, "what is told, where no wording is given"),
+            "moment": ref("wording"), "mode": one_of("any", "all", "in order", "sample"), "on": EVENT, "roles": TEXTS,
+        }
+    ),
+    "avoids": mapping(
+        {
+            "phrases": figure(WORDINGS), "except": WORDINGS, "moment": ref("wording"), "on": EVENT, "roles": TEXTS,
         },
         "phrases",
     ),
-    "avoids": mapping({"phrases": TEXTS, "except": TEXTS, "moment": ref("wording"), "on": EVENT}, "phrases"),
 }  # fmt: skip
 
 _SOURCE = listed(mapping({"manual": TEXT, "section": {"type": ["string", "number"]}}, "manual"))
@@ -205,6 +217,7 @@ _CLAUSE: dict[str, Schema] = {
     "id": told(TEXT, "its name, once in the standard"),
     "of": told({"type": "string", "pattern": r"^[^\W\d]\w*$"}, "whose story it is judged on: case unless said"),
     "chapter": told(TEXT, "a name under chapters"),
+    "if": by_name(ref("values"), "by setting: the value, or the values, with which the clause counts"),
     "says": ref("wording", "the promise in words"),
     "severity": told(TEXT, "a name under severities"),
     "weight": told(
@@ -214,10 +227,17 @@ _CLAUSE: dict[str, Schema] = {
         "description": "who is answerable for it: a role, or a role and from which event the person is read",
         "anyOf": [TEXT, mapping({"role": TEXT, "person": one_of("settled", "opened")}, "role")],
     },
+    "evidence": told(
+        {"anyOf": [one_of(*GRADES), listed(one_of(*GRADES))]}, "what could show whether it is kept, the best first"
+    ),
     "guard": told(FLAG, "whether the act that would break it is refused"),
     "when": told(CONDITIONS, "conditions on the event that opens an occasion"),
+    "covers": told(TEXTS, "by which ids a catalogue of the manuals names what it says"),
     "source": _SOURCE,
     "check": ref("check"),
+    "examples": told(
+        mapping({"kept": TEXT, "broken": TEXT, "silent": TEXT}), "stories that keep it, break it once, owe nothing"
+    ),
 }
 
 _FIELD: Schema = {
@@ -226,14 +246,15 @@ _FIELD: Schema = {
 _VALUE: Schema = {"type": ["string", "number", "boolean"]}
 _VALUES: Schema = {"anyOf": [_VALUE, listed(_VALUE, least=1)]}
 _SETTING: dict[str, Schema] = {
-    "value": {
-        "description": "a number, true or false, a text, a length such as 10 minutes, a list, or labels by name",
-        "anyOf": [*_VALUES["anyOf"], {"type": "array", "maxItems": 0}, by_name(ref("wording"))],
-    },
+    "value": ref("setting-value"),
     "label": ref("wording", "what it is; a file that changes a setting leaves it out"),
     "why": ref("wording", "why it is this value"),
     "source": _SOURCE,
     "ours": told(FLAG, "whether the figure is this standard's own and no manual's"),
+    "instead": told(
+        listed(mapping({"value": ref("setting-value"), "source": _SOURCE}, "value")), "what another manual says"
+    ),
+    "covers": told(TEXTS, "which differences of the manuals, or figures they leave open, it settles"),
 }
 _WINDOWS: Schema = {"anyOf": [TEXT, listed(TEXT)]}
 
@@ -241,6 +262,11 @@ _DEFINITIONS: dict[str, Schema] = {
     "wording": {
         "description": "a text, for all languages or by language",
         "anyOf": [TEXT, mapping(dict.fromkeys(LANGUAGES, TEXT)) | {"minProperties": 1}],
+    },
+    "values": _VALUES,
+    "setting-value": {
+        "description": "a number, true or false, a text, a length such as 10 minutes, a list, or labels by name",
+        "anyOf": [*_VALUES["anyOf"], {"type": "array", "maxItems": 0}, by_name(ref("wording"))],
     },
     "event": {
         "description": "a word, a list of words (any of them), or a word with conditions",
@@ -297,8 +323,18 @@ _FILE: dict[str, Schema] = {
         {"anyOf": [ref("wording"), mapping({"label": ref("wording"), "weight": _CLAUSE["weight"]}, "label")]},
         "the standard's own scale, the mildest first",
     ),
-    "chapters": by_name(ref("wording"), "the standard's chapters, in order"),
+    "chapters": by_name(
+        {
+            "anyOf": [
+                ref("wording"),
+                mapping({"label": ref("wording"), "empty": FLAG, "covers": TEXTS, "source": _SOURCE}, "label"),
+            ]
+        },
+        "the standard's chapters, in order; empty: a manual names it and says nothing under it",
+    ),
     "roles": by_name(ref("wording"), "who may say words and is answerable for clauses"),
+    "places": by_name(ref("wording"), "where something is looked at"),
+    "occasions": by_name(ref("wording"), "on what occasion something is looked at"),
     "facts": by_name(_FIELD, "fields that any event may carry"),
     "words": by_name(
         {

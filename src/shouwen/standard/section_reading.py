@@ -9,7 +9,7 @@ from pathlib import Path
 from shouwen.calendar_reading import Zone
 from shouwen.checks.limit import read_limit
 from shouwen.fault import Fault
-from shouwen.standard.clause import Chapter, Role, Severity
+from shouwen.standard.clause import Chapter, Occasion, Place, Role, Severity
 from shouwen.standard.faults import Faults
 from shouwen.standard.layers import Entry, load_text
 from shouwen.standard.page import Part, Written
@@ -69,12 +69,33 @@ def read_severities(entries: Mapping[str, Entry], faults: Faults) -> dict[str, S
 
 def read_chapters(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Chapter]:
     """The chapters, in order."""
-    return {name: Chapter(name, _label(name, entry, "chapter", faults)) for name, entry in entries.items()}
+    chapters = {}
+    for name, entry in entries.items():
+        if not isinstance(entry.data, Mapping) or "label" not in entry.data:
+            chapters[name] = Chapter(name, _label(name, entry, "chapter", faults))
+            continue
+        chapters[name] = Chapter(name, Wording.of(name))
+        with faults.catching():
+            part = Part(entry.data, f"{entry.place} chapter {name}", shape="{label: …, empty: true}")
+            label, empty = part.wording("label"), part.flag("empty")
+            chapters[name] = Chapter(name, label, empty, part.texts("covers"), read_sources(part))
+            part.done()
+    return chapters
 
 
 def read_roles(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Role]:
     """The roles."""
     return {name: Role(name, _label(name, entry, "role", faults)) for name, entry in entries.items()}
+
+
+def read_places(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Place]:
+    """The places."""
+    return {name: Place(name, _label(name, entry, "place", faults)) for name, entry in entries.items()}
+
+
+def read_occasions(entries: Mapping[str, Entry], faults: Faults) -> dict[str, Occasion]:
+    """The occasions."""
+    return {name: Occasion(name, _label(name, entry, "occasion", faults)) for name, entry in entries.items()}
 
 
 def read_sources(part: Part) -> tuple[Source, ...]:

@@ -34,6 +34,14 @@ LISTED = Wording("列表（每项：{item}）", "清單（每項：{item}）", "
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What another manual says instead, as the file writes it."""
+
+    value: Value
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A figure or choice.
 
@@ -41,6 +49,8 @@ class Setting:
     why      why it is this value
     sources  where a manual asks for it
     ours     whether the figure is this standard's own and no manual's
+    instead  what other manuals say of the same
+    covers   by which names the manuals' differences and open figures are known that it settles
     written  the value as the file writes it
     place    file, line and name, as faults tell it
     """
@@ -51,6 +61,8 @@ class Setting:
     why: Wording | None = None
     sources: tuple[Source, ...] = ()
     ours: bool = False
+    instead: tuple[Instead, ...] = ()
+    covers: tuple[str, ...] = ()
     written: Any = field(default=None, compare=False)
     place: str = field(default="", compare=False)
 

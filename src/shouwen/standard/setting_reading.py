@@ -14,11 +14,11 @@ from shouwen.standard.faults import Faults
 from shouwen.standard.layers import Layer
 from shouwen.standard.page import Part, lacking, place_in
 from shouwen.standard.section_reading import read_sources
-from shouwen.standard.setting import Setting, Settings, Single, Value, kind_of, said_kind, same_kind
+from shouwen.standard.setting import Instead, Setting, Settings, Single, Value, kind_of, said_kind, same_kind
 from shouwen.wording import LANGUAGES, Language
 from shouwen.worktime import Calendar
 
-SETTING_KEYS = ("value", "label", "why", "source", "ours")
+SETTING_KEYS = ("value", "label", "why", "source", "ours", "instead", "covers")
 SHAPE = "{value: …, label: …}"
 _BEGINS_WITH_A_NUMBER = re.compile(r"\s*(?:\d|半|(?:half|an?|one)\b)", re.IGNORECASE)
 _LOOKS_LIKE_A_LENGTH = re.compile(r"\s*\d+(?:\.\d+)?\s*[^\W\d_]")
@@ -65,8 +65,25 @@ def _setting(
     why = part.wording("why") if "why" in part else kept.why if kept is not None else None
     sources = read_sources(part) if "source" in part or kept is None else kept.sources
     ours = part.flag("ours") if "ours" in part or kept is None else kept.ours
+    instead = tuple(_instead(name, one, value, part.place, calendar, units) for one in part.items("instead"))
+    covers = part.texts("covers")
+    if old is not None:  # what the manuals say does not hang on the value that is chosen
+        instead, covers = instead or old.instead, covers or old.covers
     part.done()
-    return Setting(name, value, label, why, sources, ours, written, part.place)
+    return Setting(name, value, label, why, sources, ours, instead, covers, written, part.place)
+
+
+def _instead(
+    name: str, given: Any, value: Value, place: str, calendar: Calendar | None, units: Mapping[str, int]
+) -> Instead:
+    """What another manual says, of the same kind as `value`."""
+    part = Part(given, f"{place} instead", shape="{value: …, source: […]}")
+    other, sources = _value(name, part.need("value"), part.place, calendar, units), read_sources(part)
+    part.done()
+    if not same_kind(other, value):
+        slots = {"setting": name, "kind": said_kind(other), "below": said_kind(value)}
+        raise Fault("setting-kind-differs", place=part.place, **slots)
+    return Instead(other, sources)
 
 
 def _value(name: str, given: Any, place: str, calendar: Calendar | None, units: Mapping[str, int]) -> Value:
@@ -121,8 +138,11 @@ def lacking_in(data: Any) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if any(language in lacking(text) for text in texts))
 
 
-FIGURES = ("limit", "grace", "ahead", "warn", "at_least", "at_most", "over", "under", "minimum", "per", "each")
-"""The keys of a check whose figure may name a setting: `{setting: NAME}`."""
+FIGURES = (
+    "limit", "grace", "ahead", "warn", "at_least", "at_most", "over", "under", "minimum", "per", "each", "phrases",
+    "fields",
+)  # fmt: skip
+"""The keys of a check whose figure or list may name a setting: `{setting: NAME}`."""
 
 
 def filled_in(data: Any, settings: Settings, place: str) -> Any:

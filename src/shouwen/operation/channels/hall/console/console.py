@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from shouwen.operation.channels.hall.money import shown as receipts
 from shouwen.operation.ledger import clock, models, read, stories, words
 from shouwen.operation.ledger.editions import Working, settings_now, working_at
 from shouwen.operation.people.rights import Acting
+from shouwen.operation.web import page
 from shouwen.standard.clause import Clause
 from shouwen.wording import Language, Wording
 
@@ -238,11 +239,11 @@ class _Slots(dict[str, str]):
             return f"{{{slot}}}"  # left as it is: the clerk knows what belongs there
 
 
-def filled(phrases: tuple[str, ...], slots: Mapping[str, str], unit: int) -> list[str]:
-    """The phrases with their slots filled."""
+def filled(phrases: Iterable[Wording], slots: Mapping[str, str], unit: int) -> list[str]:
+    """The phrases in the language of the page, with their slots filled."""
     known = _Slots(slots, unit)
     found = []
-    for phrase in phrases:
+    for phrase in (wording.say(page.language()) for wording in phrases):
         try:
             found.append(phrase.format_map(known))
         except (ValueError, AttributeError, IndexError):  # a brace that is no slot

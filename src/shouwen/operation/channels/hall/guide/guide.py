@@ -333,7 +333,7 @@ def _phrases(moment: guidance.Moment, word: str, visit: Visit) -> tuple[str, ...
         if isinstance(clause.check, Says) and clause.check.on is not None and word in clause.check.on.words
         for phrase in clause.check.phrases
     ]
-    return tuple(console.filled(tuple(found), {"number": visit.number}, visit.unit_id))
+    return tuple(console.filled(found, {"number": visit.number}, visit.unit_id))
 
 
 def _looked_at(moment: guidance.Moment, word: str, field: str) -> Wording:
