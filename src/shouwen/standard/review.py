@@ -177,8 +177,9 @@ def _hints(reading: Reading) -> Iterator[Fault]:
     }
     # A clause that could not be read may use what no other does; words alone are there to be built on.
     sound = not reading.faults and bool(clauses)
+    empty = {chapter.name for chapter in standard.chapters if chapter.empty}
     for (section, name), place in reading.own.items():
-        if sound and section in used and name not in used[section]:
+        if sound and section in used and name not in used[section] and name not in empty:
             yield Fault(_UNUSED[section], place=place, name=name)
     for clause in clauses:
         place = reading.places[clause.id]
