@@ -3,6 +3,11 @@
 from shouwen.wording import Wording
 
 REVIEW_TEXTS: dict[str, Wording] = {
+    "entry-not-traced": Wording(
+        "标准里没有编号为“{entry}”的一项；最相近的有：{near}。",
+        "標準裡沒有編號為「{entry}」的一項；最相近的有：{near}。",
+        "the shipped standards hold no entry {entry}; the nearest are: {near}.",
+    ),
     # Examples
     "example-unreadable": Wording(
         "例子里的“{event}”看不懂；请写“月-日 时:分 词语 字段=值”，例如 05-06 09:00 visit.entered。",

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from shouwen.command.standard_rooms import coverage, trace
 from shouwen.fault import Fault
 from shouwen.wording import LANGUAGES, Language, Wording
 
@@ -74,7 +75,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.pass_obj
 def show(language: Language, file: str, name: str | None, lang: Language | None, as_json: bool) -> None:
     """Show a standard as a book: chapters, clauses, what each check means."""
-    from shouwen.standard.book import SETTINGS, as_data, clauses_called, headings, lines, setting_lines
+    from shouwen.standard.book import EMPTY, SETTINGS, as_data, clauses_called, headings, lines, setting_lines
     from shouwen.standard.reading import load_standard
 
     read, language = load_standard(file), lang or language
@@ -89,6 +90,8 @@ def show(language: Language, file: str, name: str | None, lang: Language | None,
         chosen = [clause for clause in heading.clauses if clause in clauses]
         if name is None and heading.label is not None:
             console.print(Text(f"\n{heading.label.say(language)}", style="bold underline"))
+            if heading.empty:
+                _indented(Text(EMPTY.say(language), style="dim"), 2, console)
         for clause in chosen:
             _show_entry(clause.id, clause.says, lines(clause, read, language), language, console)
     if name is None and read.settings:
@@ -126,6 +129,10 @@ def schema() -> None:
     from shouwen.standard.schema import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+standard.add_command(coverage)
+standard.add_command(trace)
 
 
 @standard.command()

@@ -162,6 +162,6 @@ def _choices(part: Part, settings: Settings) -> tuple[Choice, ...]:
 
 def _examples(part: Part) -> tuple[Example, ...]:
     own = Part(part.take("examples", {}), f"{part.place} examples", shape="{kept: …, broken: …, silent: …}")
-    found = tuple(Example(way, own.text(way)) for way in get_args(Way) if way in own)
+    found = [Example(way, own.text(way, "")) for way in get_args(Way)]
     own.done()
-    return found
+    return tuple(example for example in found if example.story)

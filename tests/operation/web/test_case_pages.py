@@ -54,7 +54,7 @@ def test_the_page_tells_owner_customer_thread_and_what_the_standard_asks(hall: H
         "客户傍晚六点以后方便接电话",
         "咨询一个工作日内答复。",
         "answering.enquiry",
-        "维修服务中心手册",
+        "授权维修服务中心管理手册",
         "今天 10:00",
         "自报",
     ):

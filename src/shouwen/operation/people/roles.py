@@ -16,6 +16,8 @@ ROLES: Mapping[str, Wording] = {
     "engineer": Wording("工程师", "工程師", "engineer"),
     "dispatcher": Wording("派工员", "派工員", "dispatcher"),
     "account-manager": Wording("客户经理", "客戶經理", "key-account manager"),
+    "account-lead": Wording("客户经理主管", "客戶經理主管", "lead of the key-account managers"),
+    "team-lead": Wording("班组长", "班組長", "team lead"),
     "manager": Wording("经理", "經理", "manager"),
     "inspector": Wording("质检员", "質檢員", "quality inspector"),
     "area-manager": Wording("片区经理", "片區經理", "area manager"),
