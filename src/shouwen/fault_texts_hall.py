@@ -68,6 +68,12 @@ HALL_TEXTS: dict[str, Wording] = {
         "{number} 還在 {counter} 號檯席；請先辦完或送別。",
         "{number} is still at counter {counter}; finish with them first.",
     ),
+    "counter-more-wanted": Wording(
+        "{number} 还有业务没办；请接着办、转到能办的台席，或在客户不办时送别。",
+        "{number} 還有業務沒辦；請接著辦、轉到能辦的檯席，或在客戶不辦時送別。",
+        "{number} has more to be done; go on with it, send them on to a counter that does it, or, if they want it no "
+        "more, say goodbye.",
+    ),
     "visit-not-waiting": Wording(
         "{number} 现在没有在等候。",
         "{number} 現在沒有在等候。",

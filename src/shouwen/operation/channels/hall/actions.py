@@ -61,7 +61,7 @@ def take_number(
 
     1. The hall is held. 2. It is open, has room, and offers the service. 3. The next number of the day with the
     service's prefix. 4. ticket.taken, in the visit's story or as the beginning of one, with the wait to be expected. An
-    appointment counts within the standard's hall.appointment-grace.
+    appointment counts within the standard's hall.appointment-grace; a full hall has kept a place for it.
 
     Raises Fault: "hall-unknown", "hall-closed", "hall-full", "hall-service-unknown", "hall-priority-unknown", and as
     `act` does.
@@ -71,13 +71,13 @@ def take_number(
             return before
         if visit is not None and visit.unit_id != unit.pk:
             raise Fault("case-unknown", case=_case(visit).subject)
-        wanted = _checked(hall, service, priority)
         now = clock.now()
+        if appointed is not None and appointed < now - settings_now(unit.pk).seconds("hall.appointment-grace"):
+            appointed = None
+        wanted = _checked(hall, service, priority, kept=appointed is not None)
         day = opening.day_of(unit.pk, now)
         serial = queue.last_serial(unit.pk, day, wanted.prefix) + 1
         last, last_at = queue.last_given(unit.pk, day)
-        if appointed is not None and appointed < now - settings_now(unit.pk).seconds("hall.appointment-grace"):
-            appointed = None
         data: dict[str, Value] = {
             "service": service,
             "line": wanted.line,
@@ -103,7 +103,7 @@ def call_next(counter: CounterDay, *, by: Acting, once: str = "") -> Visit | Non
     1. The hall is held. 2. The counter is this clerk's, open, and nobody is at it who is not done. 3. Who is next
     (line.py). 4. visit.left of who is done there. 5. ticket.called: the clerk answers for the customer from now on.
 
-    Raises Fault: "counter-not-yours", "counter-not-open", "counter-busy".
+    Raises Fault: "counter-not-yours", "counter-not-open", "counter-busy", "counter-more-wanted".
     """
     with queue.holding(counter.unit_id):
         if (before := _before(by, once, story.CALLED)) is not None:
@@ -353,11 +353,11 @@ def _now(key: int) -> Visit:
     return row
 
 
-def _checked(hall: Hall, service: str, priority: str) -> Service:
-    """The service for which a number may be given now. Raises Fault."""
+def _checked(hall: Hall, service: str, priority: str, *, kept: bool) -> Service:
+    """The service for which a number may be given now; `kept`: to somebody with an appointment. Raises Fault."""
     if not opening.gives_numbers(hall, clock.now()):
         raise Fault("hall-closed")
-    if opening.is_full(hall):
+    if not kept and opening.is_full(hall):
         raise Fault("hall-full", most=hall.capacity or 0)
     if priority:
         classes = settings_now(hall.pk).choices("hall.priority-classes")

@@ -44,6 +44,7 @@ api_problems.register(403, "counter-not-yours", "visit-noticed-by-device", "line
 api_problems.register(404, "hall-unknown", "counter-unknown")
 api_problems.register(
     409, "hall-closed", "hall-full", "counter-taken", "counter-yours-elsewhere", "counter-not-open", "counter-busy",
+    "counter-more-wanted",
     "visit-not-waiting", "visit-not-at-your-counter", "visit-called-just-now", "visit-called-too-little",
 )  # fmt: skip
 

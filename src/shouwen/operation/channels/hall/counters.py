@@ -82,7 +82,7 @@ def close_counter(counter: CounterDay, *, by: Acting, once: str = "") -> Counter
 def free(counter: CounterDay, *, by: Acting) -> tuple[CounterDay, list[Visit]]:
     """The counter as it is now, ready to call, and who is done there and was not seen leaving.
 
-    Raises Fault: "counter-not-yours", "counter-not-open", "counter-busy".
+    Raises Fault: "counter-not-yours", "counter-not-open", "counter-busy", "counter-more-wanted".
     """
     counter = now_of(counter)
     if counter.staff_id is None or counter.staff_id != by.staff:
@@ -93,11 +93,15 @@ def free(counter: CounterDay, *, by: Acting) -> tuple[CounterDay, list[Visit]]:
 
 
 def done_at(counter: CounterDay) -> list[Visit]:
-    """Who is done at the counter and was not seen leaving. Raises Fault("counter-busy") while somebody is not done."""
+    """Who is done at the counter and was not seen leaving. Raises Fault: "counter-busy" while somebody is not done,
+    "counter-more-wanted" while somebody has more to be done under their number.
+    """
     here = statements.read(Visit, _AT_COUNTER, [counter.unit_id, counter.code])
     for visit in here:
         if visit.state != story.DONE:
             raise Fault("counter-busy", counter=counter.code, number=visit.number)
+        if visit.more:
+            raise Fault("counter-more-wanted", counter=counter.code, number=visit.number)
     return here
 
 

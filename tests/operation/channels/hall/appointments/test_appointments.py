@@ -188,6 +188,18 @@ def test_who_comes_too_late_has_a_number_like_everybody(book: Book, machine: Act
     assert (visit.since, Appointment._base_manager.get().state) == (time.now, "missed")
 
 
+def test_a_full_hall_has_kept_a_place_for_who_comes_as_appointed(
+    book: Book, machine: Acting, take: Callable[..., Visit], time: Time
+) -> None:
+    kept, late = book(), book(ELEVEN - QUARTER)
+    Hall._base_manager.update(capacity=1)
+    take()
+    assert refused(take) == "hall-full"
+    time.passes(3600 + 1)  # a second too late for the earlier time
+    assert actions.arrive(kept, by=machine).number == "A002"
+    assert refused(lambda: actions.arrive(late, by=machine)) == "hall-full"
+
+
 def test_coming_twice_gives_one_number(book: Book, machine: Acting) -> None:
     one = book()
     visit = actions.arrive(one, by=machine, once="tap")

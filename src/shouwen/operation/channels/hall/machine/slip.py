@@ -20,6 +20,7 @@ from shouwen.operation.ledger.models import Case
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web.page import language
 from shouwen.operation.web.tags import clock_time, when
+from shouwen.standard.plain import LIST
 from shouwen.worktime import Instant
 
 FORMS: Final = ("browser", "pdf", "escpos")
@@ -46,13 +47,16 @@ class Slip:
 
 def slip_of(visit: Visit, address: str) -> Slip:
     """The slip of a visit, in the language and by the clocks of the page that asks."""
-    service = naming.service_name(naming.services_of(visit.unit_id), visit.service).say(language())
+    services = naming.services_of(visit.unit_id)
+    service, *then = (naming.service_name(services, code).say(language()) for code in (visit.service, *visit.more))
+    after = (_("Then: {services}").format(services=LIST.say(language()).join(then)),) if then else ()
     return Slip(
         hall=visit.unit.name,
         title=_("Your number"),
         number=visit.number,
         service=service,
         lines=(
+            *after,
             before_said(estimate.before(visit)),
             likely_said(visit.likely_from, visit.likely_to),
             _("Taken: {time}").format(time=when(visit.taken_at)),

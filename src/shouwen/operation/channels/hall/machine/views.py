@@ -40,6 +40,7 @@ def start(request: HttpRequest, screen: Screen) -> HttpResponse:
     if not opening.gives_numbers(hall, now):
         closing = opening.is_open(hall, now)
         return render(request, "hall/machine_closed.html", context | {"closing": closing, "opens": _opens(hall, now)})
+    context |= {"appointments": offers(screen.unit.pk), "appointment_url": frame.address("hall_machine_appointment")}
     if opening.is_full(hall):
         return render(request, "hall/machine_full.html", context)
     services = Service.objects.filter(unit=screen.unit, offered=True)
@@ -49,8 +50,6 @@ def start(request: HttpRequest, screen: Screen) -> HttpResponse:
     context |= {
         "several": "several" in request.GET,
         "several_url": frame.address("hall_machine", several="1"),
-        "appointments": offers(screen.unit.pk),
-        "appointment_url": frame.address("hall_machine_appointment"),
     }
     return render(request, "hall/machine.html", context)
 
