@@ -232,6 +232,27 @@ def _owes(row: models.Obligation, covering: bool) -> Owes:
     return Owes(row, clause_of(row), row.case, covering)
 
 
+_OWED = "due IS NOT NULL AND (state = 'open' OR (state = 'broken' AND settled_by IS NULL AND period = 0))"
+
+
+def due_in(cases: Sequence[models.Case]) -> list[tuple[models.Obligation, Clause]]:
+    """What somebody can still do in these cases (models.STILL_OWED) and by when, the soonest first, with its clause.
+
+    Of cases that whoever asks has in hand: it asks for no scope.
+    """
+    held = {case.pk: case for case in cases}
+    if not held:
+        return []
+    condition = f"case_id IN ({statements.marks(held)}) AND {_OWED}"
+    found = []
+    for row in statements.read(models.Obligation, condition, [*held], order="due, id"):
+        row.case = held[row.case_id]
+        clause = clause_of(row)
+        if clause is not None:
+            found.append((row, clause))
+    return found
+
+
 def clause_of(row: models.Obligation) -> Clause | None:
     """The clause of an obligation, of the edition in force when it opened; None where there is none of this name."""
     clauses = working_at(row.unit_id).clauses.get(row.case.kind, ())

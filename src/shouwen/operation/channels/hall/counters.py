@@ -132,14 +132,20 @@ def left_unseen(case: Case, *, by: Acting, noticed_by: str) -> Act:
 
 
 def of_staff(staff: int) -> CounterDay | None:
-    """The counter at which this person works now."""
-    return CounterDay._base_manager.filter(staff=staff).exclude(state="closed").first()
+    """The counter at which this person works now, with its unit."""
+    for row in statements.read(CounterDay, "staff_id = %s AND state <> 'closed'", [staff]):
+        (row.unit,) = statements.read(Unit, "id = %s", [row.unit_id])
+        return row
+    return None
 
 
 def visit_at(counter: CounterDay) -> Visit | None:
-    """Who is at the counter: called or being served, or else served and not yet gone."""
+    """Who is at the counter, with the case: called or being served, or else served and not yet gone."""
     here = statements.read(Visit, _AT_COUNTER, [counter.unit_id, counter.code])
-    return min(here, key=lambda visit: visit.state == story.DONE, default=None)
+    visit = min(here, key=lambda one: one.state == story.DONE, default=None)
+    if visit is not None:
+        (visit.case,) = statements.read(Case, "id = %s", [visit.pk])
+    return visit
 
 
 def now_of(counter: CounterDay) -> CounterDay:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from shouwen.operation.channels.hall.models import Service
+from shouwen.operation.people import statements
 from shouwen.wording import LANGUAGES, Wording
 
 SIGN = Wording("、", "、", ", ")
@@ -19,7 +20,9 @@ def named(names: Mapping[str, str], code: str) -> Wording:
 
 def services_of(unit: int) -> dict[str, Service]:
     """The services of a hall by code, those no longer offered too, as they stand on the number machine."""
-    return {service.code: service for service in Service._base_manager.filter(unit=unit)}
+    return {
+        service.code: service for service in statements.read(Service, "unit_id = %s", [unit], order="position, code")
+    }
 
 
 def service_name(services: Mapping[str, Service], code: str) -> Wording:

@@ -49,8 +49,7 @@ class Asking:
 
 def visit_here(counter: CounterDay | None) -> Visit | None:
     """Who is at the counter, with the case."""
-    found = counters.visit_at(counter) if counter is not None else None
-    return Visit._base_manager.select_related("case").get(pk=found.pk) if found is not None else None
+    return counters.visit_at(counter) if counter is not None else None
 
 
 def _call(asking: Asking) -> None:

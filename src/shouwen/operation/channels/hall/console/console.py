@@ -14,7 +14,7 @@ from shouwen.operation.channels.hall.console import forms, own_forms
 from shouwen.operation.channels.hall.models import CounterDay, Visit
 from shouwen.operation.channels.hall.money import fees
 from shouwen.operation.channels.hall.money import shown as receipts
-from shouwen.operation.ledger import clock, models, read, stories, words
+from shouwen.operation.ledger import clock, read, stories, words
 from shouwen.operation.ledger.editions import Working, settings_now, working_at
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
@@ -70,8 +70,7 @@ def moment_of(visit: Visit | None, unit: int, acting: Acting, *, service: str = 
     works_by, now = working_at(unit), clock.now()
     told = Story("visit:nobody")
     if visit is not None:
-        subject = models.Case._base_manager.values_list("subject", flat=True).get(pk=visit.pk)
-        told = Story(subject, stories.stories([visit.pk])[visit.pk])
+        told = Story(visit.case.subject, stories.stories([visit.pk])[visit.pk])
     service = service or (visit.service if visit is not None else "")
     return guidance.Moment(
         clauses=in_force(works_by, story.VISIT, now),
@@ -93,11 +92,9 @@ def in_force(works_by: Working, kind: str, at: int) -> tuple[Clause, ...]:
 
 def times(visit: Visit) -> dict[str, Running]:
     """The times that run in this visit, by the word that would stop them; of several, the one that is over first."""
-    rows = models.Obligation.objects.filter(models.STILL_OWED, case=visit.pk, due__isnull=False)
     found: dict[str, Running] = {}
-    for row in rows.select_related("case").order_by("due", "id"):
-        clause = read.clause_of(row)
-        if clause is not None and isinstance(clause.check, Within) and row.due is not None:
+    for row, clause in read.due_in([visit.case]):
+        if isinstance(clause.check, Within) and row.due is not None:
             for word in clause.check.then.words:
                 found.setdefault(word, Running(clause, row.opened_at, row.due, row.warn))
     return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from shouwen.checks.within import Within
 from shouwen.operation.channels.hall import naming, story
@@ -13,6 +13,7 @@ from shouwen.operation.channels.hall.models import Counter, CounterDay, Visit
 from shouwen.operation.channels.hall.waiting import opening
 from shouwen.operation.ledger import clock, models, read
 from shouwen.operation.ledger.editions import settings_now
+from shouwen.operation.people import statements
 from shouwen.operation.people.models import Staff
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
@@ -65,23 +66,11 @@ class Line:
 def line_of(counter: CounterDay) -> Line:
     """Who waits in the counter's lines, and who of them is somewhere else meanwhile."""
     unit, lines = counter.unit_id, list(counter.lines)
-    here = Visit._base_manager.filter(unit=unit, line__in=lines)
-    waiting = here.filter(state=story.WAITING)
-    heads = [
-        visit
-        for line in lines
-        for priority in (False, True)
-        for visit in _first(unit, line, priority).select_related("case")[:SHOWN]
-    ]
-    heads = sorted(heads, key=lambda visit: (visit.since or 0, visit.sequence))[:SHOWN]
-    today = here.filter(day=opening.day_of(unit, clock.now())).select_related("case")
-    aside = list(today.filter(state=story.ASIDE).order_by("since", "sequence")[: 2 * SHOWN])
-    missed = list(today.filter(state=story.MISSED).order_by("-called_at")[:SHOWN])
+    heads, aside, missed, count = _here(unit, lines)
     services = {code: naming.named(one.names, code) for code, one in naming.services_of(unit).items()}
-    due = _due([visit.pk for visit in heads])
+    due = _due(heads)
     reasons = _reasons(unit, aside)
     shown = [_shown(visit, services, due, {}) for visit in heads]
-    count = waiting.count()
     version = f"{count}-{'-'.join(str(visit.pk) for visit in (*heads, *aside, *missed))}"
     return Line(
         count=count,
@@ -92,9 +81,37 @@ def line_of(counter: CounterDay) -> Line:
     )
 
 
-def _first(unit: int, line: str, priority: bool) -> QuerySet[Visit]:
-    waiting = Visit._base_manager.filter(unit=unit, line=line, state=story.WAITING)
-    return (waiting.exclude(priority="") if priority else waiting.filter(priority="")).order_by("since", "sequence")
+def _here(unit: int, lines: list[str]) -> tuple[list[Visit], list[Visit], list[Visit], int]:
+    """Who waits longest in these lines, who was set aside, who missed the call, with their cases; how many wait."""
+    if not lines:
+        return [], [], [], 0
+    first = f"since, sequence LIMIT {SHOWN}"
+    heads = [
+        statements.reading(Visit, f"unit_id = %s AND line = %s AND {which}", [unit, line], order=first)
+        for line in lines
+        for which in ("state = 'waiting' AND priority = ''", "state = 'waiting' AND NOT priority = ''")
+    ]
+    here, values = f"unit_id = %s AND line IN ({statements.marks(lines)})", [unit, *lines]
+    today, on_it = f"{here} AND day = %s AND state = %s", [*values, opening.day_of(unit, clock.now())]
+    count, aside, missed, *waiting = statements.ask_all(
+        [
+            (f"SELECT count(*) FROM {Visit._meta.db_table} WHERE {here} AND state = 'waiting'", values),
+            statements.reading(Visit, today, [*on_it, story.ASIDE], order=f"since, sequence LIMIT {2 * SHOWN}"),
+            statements.reading(Visit, today, [*on_it, story.MISSED], order=f"called_at DESC LIMIT {SHOWN}"),
+            *heads,
+        ]
+    )
+    found = [visit for answer in waiting for visit in statements.made(Visit, answer)]
+    found = sorted(found, key=lambda visit: (visit.since or 0, visit.sequence))[:SHOWN]
+    others = statements.made(Visit, aside), statements.made(Visit, missed)
+    named = [*found, *others[0], *others[1]]
+    keys = [visit.pk for visit in named]
+    cases = (
+        {one.pk: one for one in statements.read(models.Case, f"id IN ({statements.marks(keys)})", keys)} if keys else {}
+    )
+    for visit in named:
+        visit.case = cases[visit.pk]
+    return found, *others, count[0][0]
 
 
 def _shown(
@@ -118,21 +135,21 @@ def _shown(
     )
 
 
-def _due(cases: list[int]) -> dict[int, tuple[models.Obligation, Clause]]:
+def _due(heads: list[Visit]) -> dict[int, tuple[models.Obligation, Clause]]:
     """Until when each of these is to be called: by the clause whose time is over first."""
-    rows = models.Obligation.objects.filter(models.STILL_OWED, case__in=cases, due__isnull=False)
     found: dict[int, tuple[models.Obligation, Clause]] = {}
-    for row in rows.select_related("case").order_by("due", "id"):
-        clause = read.clause_of(row)
-        if clause is not None and isinstance(clause.check, Within) and story.CALLED in clause.check.then.words:
+    for row, clause in read.due_in([visit.case for visit in heads]):
+        if isinstance(clause.check, Within) and story.CALLED in clause.check.then.words:
             found.setdefault(row.case_id, (row, clause))
     return found
 
 
-def _reasons(unit: int, aside: Iterable[Visit]) -> dict[int, Wording]:
+def _reasons(unit: int, aside: list[Visit]) -> dict[int, Wording]:
     """Why each was set aside, where the standard knows the reason."""
     settings = settings_now(unit)
     names = settings.choices("hall.aside-reasons") if "hall.aside-reasons" in settings else {}
+    if not aside:
+        return {}
     told = models.Told._base_manager.filter(case__in=[visit.pk for visit in aside], event__word=story.PARKED)
     given = told.order_by("event_id").values_list("case_id", "event__data")
     return {case: names[data["reason"]] for case, data in given if data.get("reason") in names}

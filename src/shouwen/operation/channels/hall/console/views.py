@@ -166,8 +166,7 @@ def _answer(
 
 
 def _counter_of(acting: Acting) -> CounterDay | None:
-    found = counters.of_staff(acting.staff) if acting.staff is not None else None
-    return CounterDay._base_manager.select_related("unit").get(pk=found.pk) if found is not None else None
+    return counters.of_staff(acting.staff) if acting.staff is not None else None
 
 
 def _context(acting: Acting, unit: Unit, *, given: dict[str, Any] | None = None, line: bool = True) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import act, done_before
 from shouwen.operation.ledger.editions import settings_now, working_at
 from shouwen.operation.ledger.stories import stories
+from shouwen.operation.people import statements
 from shouwen.operation.people.rights import Acting
 from shouwen.wording import Wording
 
@@ -59,6 +60,11 @@ class Line:
         """The same in yuan, for showing."""
         return self.total / 100
 
+    @property
+    def one_yuan(self) -> float:
+        """What one costs, in yuan, for showing."""
+        return self.amount / 100
+
 
 def offered(unit: int, service: str) -> list[Tariff]:
     """What may be charged with a service, in order."""
@@ -68,8 +74,8 @@ def offered(unit: int, service: str) -> list[Tariff]:
 def steps_of(unit: int, service: str, told: Story) -> Mapping[str, bool]:
     """The steps of the fee at this hall, and whether each is needed; none where it has no tariff for the service: then
     what another system charged is noted as the standard has it."""
-    tariffs = Tariff._base_manager.filter(unit=unit, service__in=("", service), in_use=True)
-    kinds = set(tariffs.values_list("service", flat=True))
+    tariffs = statements.read(Tariff, "unit_id = %s AND service IN ('', %s) AND in_use = %s", [unit, service, True])
+    kinds = {tariff.service for tariff in tariffs}
     if not kinds:
         return {}
     events = _since_begun(told.known(clock.now()).events)
