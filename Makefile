@@ -5,7 +5,7 @@ EVENTLOGS = helpdesk.xes.gz receipt.csv servicenow_incident_event_log.parquet
 
 PORT ?= 8000
 
-.PHONY: run month test test-pages test-postgres test-real real-logs peers mutants bench bench-act bench-hall lock pictures clean pages system
+.PHONY: run month test test-pages test-postgres test-real test-manuals real-logs peers mutants bench bench-act bench-hall lock pictures clean pages system
 
 # What the pages load, and their translations; nothing is done where all is up to date.
 PAGES = .venv/bin/python tools/frontend.py && .venv/bin/python tools/voice.py && .venv/bin/python tools/translations.py compile
@@ -30,8 +30,11 @@ test: system .venv/dev.stamp        ## everything, on SQLite, but the tests on r
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/python tools/translations.py check
-	.venv/bin/pytest -m "not real and not sweep" -n auto --dist worksteal
-	@echo 'Left out: the tests on real logs (`SHOUWEN_EVENTLOGS=<folder> make test-real`), and the pages in every further'
+	.venv/bin/python tools/traditional.py check
+	.venv/bin/python tools/standard_book.py check
+	.venv/bin/pytest -m "not real and not manuals and not sweep" -n auto --dist worksteal
+	@echo 'Left out: the tests on real logs (`SHOUWEN_EVENTLOGS=<folder> make test-real`), those that hold the shipped'
+	@echo 'standards beside the manuals (`SHOUWEN_MANUALS=<folder> make test-manuals`), and the pages in every further'
 	@echo 'language, width and colour (`make test-pages`).'
 
 test-pages: system .venv/dev.stamp  ## the pages in every language, width and colour, seen by axe
@@ -48,6 +51,10 @@ test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, a cluste
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
 	.venv/bin/pytest -m real
+
+test-manuals: .venv/dev.stamp       ## the shipped standards beside the catalogue of the manuals
+	@test -r "$$SHOUWEN_MANUALS/clauses.yaml" || { echo 'Set SHOUWEN_MANUALS to the folder with: clauses.yaml' >&2; exit 1; }
+	.venv/bin/pytest -m manuals
 
 real-logs:
 	@test -n "$$SHOUWEN_EVENTLOGS" || { echo 'Set SHOUWEN_EVENTLOGS to the folder with: $(EVENTLOGS)' >&2; exit 1; }

@@ -20,7 +20,7 @@ JUDGED_IN_THE_MONTH = {
     "hall.greeted", "hall.called", "hall.steps", "rest-area.water", "counter.procedure", "counter.identity-first",
     "counter.explained-first", "counter.terms-confirmed", "counter.agreement-first", "counter.receipt",
     "counter.time.suspend", "counter.time.sim", "counter.time.change", "counter.time.single",
-    "delivery.result-confirmed", "hall.rating-free", "complaint.answered",
+    "delivery.result-confirmed", "hall.rating-free", "hall.rating-recorded", "complaint.answered",
 }  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from shouwen.wording import Language, Wording
 from shouwen.worktime import Instant
 
 SAYS = Wording("{moment}不说：{phrases}", "{moment}不說：{phrases}", "{moment}do not say {phrases}")
+FEW = 6
+"""Of the exceptions, how many are said one by one."""
+MORE = Wording("等 {count} 种说法", "等 {count} 種說法", " and others, {count} in all")
 EXCEPT = Wording("（不含：{phrases}）", "（不含：{phrases}）", " (but {phrases} is fine)")
 
 
@@ -49,7 +52,10 @@ class Avoids:
         said = SAYS.say(language, moment=say_moment(self.moment, language), phrases=phrases)
         if not self.exceptions:
             return said
-        return said + EXCEPT.say(language, phrases=join_phrases(self.exceptions, "any", language))
+        fine = join_phrases(self.exceptions[:FEW], "any", language)
+        if len(self.exceptions) > FEW:
+            fine += MORE.say(language, count=len(self.exceptions))
+        return said + EXCEPT.say(language, phrases=fine)
 
     def owe(self, clause: str, known: Known, at: Instant) -> list[Obligation]:
         """Nothing: it has no such reading (see `readings`)."""

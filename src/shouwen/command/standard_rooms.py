@@ -26,6 +26,7 @@ LACKING = Wording("还缺", "還缺", "lacking")
 NONE = Wording("（不出自目录）", "（不出自目錄）", "(of no entry)")
 EMPTY = Wording("待补的章：{count}", "待補的章：{count}", "Chapters to be written: {count}")
 IN = Wording("{pack}（{title}）", "{pack}（{title}）", "{pack} ({title})")
+FURTHER = Wording("再说其中一部分", "再說其中一部分", "says a further part of it")
 OUT = Wording("未选用：{choices}", "未選用：{choices}", "left out unless {choices}")
 
 
@@ -93,6 +94,8 @@ def _show_trace(one: Trace, language: Language, console: Console) -> None:
     title = IN.say(language, pack=one.pack, title=one.standard.title.say(language))
     console.print(Text.assemble((by.id if isinstance(by, Clause) else by.name, "bold"), f"  {title}"))
     console.print(Text(f"  {said.say(language)}"))
+    if one.further:
+        console.print(Text(f"  {FURTHER.say(language)}"))
     if isinstance(by, Clause):
         told = lines(by, one.standard, language)
         if not one.chosen:

@@ -37,6 +37,7 @@ LABELS = {
     "if": Wording("选用条件", "選用條件", "counts if"),
     "evidence": Wording("可凭证据", "可憑證據", "can be shown by"),
     "covers": Wording("目录编号", "目錄編號", "in the catalogue"),
+    "part_of": Wording("另属目录编号", "另屬目錄編號", "a further part of"),
     "instead": Wording("另有手册写", "另有手冊寫", "other manuals say"),
     "pass": Wording("合格所见", "合格所見", "passes where"),
     "fail": Wording("不合格所见", "不合格所見", "fails where"),
@@ -112,6 +113,7 @@ def lines(clause: Clause, standard: Standard, language: Language) -> Iterator[tu
         "evidence": plain.LIST.say(language).join(GRADES[grade].say(language) for grade in clause.evidence) or None,
         "source": "; ".join(plain.source(source) for source in clause.sources) or None,
         "covers": ", ".join(clause.covers) or None,
+        "part_of": ", ".join(clause.part_of) or None,
         **_item(clause, standard, language),
         **{example.way: example.story for example in clause.examples},
     }
@@ -223,6 +225,8 @@ def _value(value: Value) -> Any:
             return value.amount
         case Limit() | Span():
             return value.say("en")
+        case Wording():
+            return _texts(value)
         case tuple():
             return [_value(one) for one in value]
         case bool() | int() | float() | str():
@@ -247,6 +251,7 @@ def _clause(clause: Clause, standard: Standard) -> dict[str, Any]:
         "if": {choice.setting: list(choice.values) for choice in clause.choices},
         "evidence": list(clause.evidence),
         "covers": list(clause.covers),
+        "part_of": list(clause.part_of),
         "source": _sources(clause.sources),
         "examples": {example.way: example.story for example in clause.examples},
         "in_force": _dates(clause, standard),

@@ -64,6 +64,7 @@ class Clause:
     answerable  who is answerable for it
     evidence    grades of what could show whether it is kept, the best first
     covers      the ids by which the manuals' catalogue names what it says
+    part_of     the ids of which it says a further part, while another clause covers them
     choices     the settings on which it hangs whether the clause is one of the standard at all
     examples    stories that keep and break it
     since       its edition is in force from here, until just before `until`; None: open
@@ -81,6 +82,7 @@ class Clause:
     answerable: Answerable = Answerable()
     evidence: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     examples: tuple[Example, ...] = field(default=(), compare=False)
     since: Instant | None = None

@@ -32,7 +32,7 @@ from shouwen.worktime import Instant
 
 CLAUSE_KEYS = (
     "id", "of", "chapter", "if", "says", "severity", "weight", "answerable", "evidence", "guard", "when", "covers",
-    "source", "check", "examples",
+    "part_of", "source", "check", "examples",
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
     answerable = faults.attempt(lambda: _answerable(part, around), Answerable())
     evidence = faults.attempt(lambda: _evidence(part), ())
     covers = faults.attempt(lambda: part.texts("covers"), ())
+    part_of = faults.attempt(lambda: part.texts("part_of"), ())
     choices = faults.attempt(lambda: _choices(part, around.settings), ())
     examples = faults.attempt(lambda: _examples(part), ())
     data = faults.attempt(lambda: part.need("check"), None)
@@ -87,7 +88,7 @@ def read_clause(entry: ClauseEntry, context: Context, around: Around) -> Clause 
     return Clause(
         id=name, of=kind, says=says, check=check, severity=severity.name if severity else "", guards=guards,
         sources=sources, chapter=chapter, weight=weight, answerable=answerable, evidence=evidence, covers=covers,
-        choices=choices, examples=examples, since=around.since, until=around.until,
+        part_of=part_of, choices=choices, examples=examples, since=around.since, until=around.until,
     )  # fmt: skip
 
 

@@ -133,8 +133,8 @@ class Sum:
 
 
 def by_domain(clause: Clause) -> set[str]:
-    """The domains of the catalogue's entries that a clause covers, such as `hall`; "" where it covers none."""
-    return {name.split(".")[0] for name in clause.covers} or {""}
+    """The domains of the catalogue's entries that a clause says, such as `hall`; "" where it says none of them."""
+    return {name.split(".")[0] for name in (*clause.covers, *clause.part_of)} or {""}
 
 
 def by_manual(clause: Clause) -> set[str]:

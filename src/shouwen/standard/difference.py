@@ -139,6 +139,7 @@ def _clause(clause: Clause, standard: Standard) -> dict[str, Wording | None]:
         "if": _joined("; ", (plain.choice(choice) for choice in clause.choices)),
         "evidence": _joined(", ", clause.evidence),
         "covers": _joined(", ", clause.covers),
+        "part_of": _joined(", ", clause.part_of),
         "source": _joined("; ", map(plain.source, clause.sources)),
     }
 

@@ -100,7 +100,7 @@ def _setting(value: Value, language: Language) -> str:
             return number(value)
         case str():
             return value
-        case Limit() | Span():
+        case Limit() | Span() | Wording():
             return value.say(language)
         case tuple():
             return LIST.say(language).join(_setting(one, language) for one in value) or "-"

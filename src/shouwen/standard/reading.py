@@ -60,6 +60,7 @@ class Reading:
     own       by section and name: the place of what the file itself declares, not the layers below it
     lacking   by section and name: the languages in which a clause or setting of the file itself is not worded
     written   how many clauses there are, also those with faults, which `standard` lacks
+    builds_on the files it builds on, as it names them
     """
 
     standard: Standard
@@ -68,6 +69,7 @@ class Reading:
     own: Mapping[tuple[str, str], str]
     lacking: Mapping[tuple[str, str], tuple[Language, ...]]
     written: int
+    builds_on: tuple[str, ...] = ()
 
 
 def load_standard(path: str | Path) -> Standard:
@@ -149,12 +151,14 @@ def read_layers(layers: tuple[Layer, ...], *, renamed: Mapping[str, str] = Mappi
             own["clauses", clause.id] = standing[clause.id]
         if entry.layer is top and lacking(entry.data["says"]):
             missing["clauses", clause.id] = lacking(entry.data["says"])
+    below = top.page.get("builds_on") or []
+    builds_on = tuple(below) if isinstance(below, list) else (str(below),)
     standard = Standard(
         name, title, vocabulary, calendars, tuple(severities.values()), tuple(clauses), edition, since, until,
         tuple(chapters.values()), tuple(roles.values()), default if default in calendars else None,
         notice_hours, settings, tuple(places.values()), tuple(occasions.values()), tuple(unchosen),
     )  # fmt: skip
-    return Reading(standard, tuple(faults.found), standing, own, missing, len(entries))
+    return Reading(standard, tuple(faults.found), standing, own, missing, len(entries), builds_on)
 
 
 def _default_calendar(layers: tuple[Layer, ...], calendars: Mapping[str, Calendar], faults: Faults) -> str | None:

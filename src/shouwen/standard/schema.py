@@ -233,6 +233,7 @@ _CLAUSE: dict[str, Schema] = {
     "guard": told(FLAG, "whether the act that would break it is refused"),
     "when": told(CONDITIONS, "conditions on the event that opens an occasion"),
     "covers": told(TEXTS, "by which ids a catalogue of the manuals names what it says"),
+    "part_of": told(TEXTS, "of which of these ids it says a further part, while another clause covers them"),
     "source": _SOURCE,
     "check": ref("check"),
     "examples": told(
@@ -266,7 +267,9 @@ _DEFINITIONS: dict[str, Schema] = {
     "values": _VALUES,
     "setting-value": {
         "description": "a number, true or false, a text, a length such as 10 minutes, a list, or labels by name",
-        "anyOf": [*_VALUES["anyOf"], {"type": "array", "maxItems": 0}, by_name(ref("wording"))],
+        "anyOf": [
+            *_VALUES["anyOf"], {"type": "array", "maxItems": 0}, listed(ref("wording")), by_name(ref("wording")),
+        ],
     },
     "event": {
         "description": "a word, a list of words (any of them), or a word with conditions",

@@ -13,16 +13,17 @@ from shouwen.fault import Fault
 from shouwen.standard.source import Source
 from shouwen.wording import LANGUAGES, Wording
 
-Kind = Literal["flag", "number", "text", "length", "list", "choices"]
-Single: TypeAlias = bool | int | float | str | Limit | Span
+Kind = Literal["flag", "number", "text", "length", "wording", "list", "choices"]
+Single: TypeAlias = bool | int | float | str | Limit | Span | Wording
 Value: TypeAlias = Single | tuple[Single, ...] | Mapping[str, Wording]
-"""A list is a tuple of values of one kind; choices are labels by name, in their order."""
+"""A list is a tuple of values of one kind, wordings among them; choices are labels by name, in their order."""
 
 KINDS: Mapping[Kind, Wording] = {
     "flag": Wording("是或否", "是或否", "yes or no"),
     "number": Wording("数字", "數字", "a number"),
     "text": Wording("文字", "文字", "a text"),
     "length": Wording("时长", "時長", "a length of time"),
+    "wording": Wording("各语言的文字", "各語言的文字", "a text by language"),
     "list": Wording("列表", "清單", "a list"),
     "choices": Wording("带名称的选项", "帶名稱的選項", "choices with labels"),
 }
@@ -162,6 +163,8 @@ def kind_of(value: Value) -> Kind:
             return "text"
         case Limit() | Span():
             return "length"
+        case Wording():
+            return "wording"
         case tuple():
             return "list"
     return "choices"

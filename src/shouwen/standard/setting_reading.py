@@ -103,6 +103,8 @@ def _value(name: str, given: Any, place: str, calendar: Calendar | None, units: 
 def _single(name: str, given: Any, place: str, calendar: Calendar | None, units: Mapping[str, int]) -> Single:
     if isinstance(given, bool) or (isinstance(given, int | float) and abs(given) <= LARGEST):
         return given
+    if isinstance(given, Mapping) and given and set(given) <= set(LANGUAGES):
+        return Part({"value": given}, place, shape="{zh-Hans: …}").wording("value")
     if not isinstance(given, str) or not given.strip():
         raise Fault("setting-value", place=place, setting=name, given=str(given)[:40])
     return _length(given, place, calendar, units) or given
@@ -134,7 +136,9 @@ def lacking_in(data: Any) -> tuple[Language, ...]:
     if not isinstance(data, Mapping):
         return ()
     texts = [data[key] for key in ("label", "why") if data.get(key) is not None]
-    texts += data["value"].values() if isinstance(data.get("value"), Mapping) else ()
+    value = data.get("value")
+    texts += value.values() if isinstance(value, Mapping) else ()
+    texts += [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else ()
     return tuple(language for language in LANGUAGES if any(language in lacking(text) for text in texts))
 
 

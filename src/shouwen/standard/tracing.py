@@ -7,7 +7,7 @@ An entry is known by the id that the catalogue gives it, such as `hall.time.gree
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from shouwen.events.vocabulary import nearest
@@ -20,12 +20,16 @@ from shouwen.standard.setting import Setting
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One place where an entry is met: in which pack, and by what. A clause may be one that a setting leaves out."""
+    """One place where an entry is met: in which pack, and by what. A clause may be one that a setting leaves out.
+
+    further  it says a further part of the entry, which another clause covers
+    """
 
     pack: str
     standard: Standard
     by: Clause | Setting | Chapter
     chosen: bool = True
+    further: bool = False
 
 
 @cache
@@ -35,12 +39,20 @@ def shipped() -> tuple[tuple[str, Reading], ...]:
 
 
 def traces() -> dict[str, list[Trace]]:
-    """All entries that the packs that ship meet, by id."""
+    """All entries that the packs that ship meet, by id; first what covers them, then what says a further part."""
     found: dict[str, list[Trace]] = {}
+    further: list[tuple[str, Trace]] = []
     for name, reading in shipped():
         for trace in _own(name, reading):
-            for entry in trace.by.covers:
+            met = trace.by.covers
+            if isinstance(trace.by, Clause):
+                more = (*trace.by.part_of, *(met if trace.further else ()))
+                further += [(entry, replace(trace, further=True)) for entry in more]
+                met = () if trace.further else met
+            for entry in met:
                 found.setdefault(entry, []).append(trace)
+    for entry, trace in further:
+        found.setdefault(entry, []).append(trace)
     return found
 
 
@@ -59,12 +71,19 @@ def own_clauses(reading: Reading) -> list[Clause]:
 
 
 def _own(name: str, reading: Reading) -> Iterator[Trace]:
-    standard = reading.standard
-    for clause in own_clauses(reading):
-        yield Trace(name, standard, clause, clause in standard.clauses)
+    standard, below = reading.standard, _below(reading)
+    for clause in own_clauses(reading):  # what a layer only changes is the clause below it
+        yield Trace(name, standard, clause, clause in standard.clauses, further=clause.id in below)
     for chapter in standard.chapters:
         if ("chapters", chapter.name) in reading.own:
             yield Trace(name, standard, chapter)
     for setting in standard.settings.values():
         if ("settings", setting.name) in reading.own:
             yield Trace(name, standard, setting)
+
+
+def _below(reading: Reading) -> set[str]:
+    """The ids of the clauses that the packs below have."""
+    packs = dict(shipped())
+    held = (packs[name.removeprefix(PACK)].standard for name in reading.builds_on)
+    return {clause.id for standard in held for clause in (*standard.clauses, *standard.unchosen)}
