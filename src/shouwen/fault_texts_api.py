@@ -113,6 +113,11 @@ API_TEXTS: dict[str, Wording] = {
         "「{kind}」這一類事項不能這樣開始；可以開始的有：{kinds}。",
         "a story of the kind {kind} cannot begin like this; these can: {kinds}.",
     ),
+    "api-personal-of-nobody": Wording(
+        "“{field}”说的是客户是谁，要密封在客户名下；请先说明是哪位客户，或去掉这一项。",
+        "「{field}」說的是客戶是誰，要密封在客戶名下；請先說明是哪位客戶，或去掉這一項。",
+        "{field} says who a customer is and is sealed under their key; say of which customer it is, or leave it out.",
+    ),
     "api-word-of-the-book": Wording(
         "“{word}”由系统在办理时自己记下，不能直接报送；请用办理它的页面。",
         "「{word}」由系統在辦理時自己記下，不能直接報送；請用辦理它的頁面。",
@@ -134,9 +139,20 @@ API_TEXTS: dict[str, Wording] = {
         "data must be a flat JSON object of texts, numbers, flags and nulls; change it.",
     ),
     "api-no-corrections": Wording(
-        "更正不能报送；请由记录人或经理在页面上更正。",
-        "更正不能報送；請由記錄人或經理在頁面上更正。",
-        "a correction cannot be reported; whoever recorded it, or a manager, corrects it on its page.",
+        "更正不能报送；请由记录人或经理在页面上更正，或用 /cases/…/events/…/correction。",
+        "更正不能報送；請由記錄人或經理在頁面上更正，或用 /cases/…/events/…/correction。",
+        "a correction cannot be reported; whoever recorded it, or a manager, corrects it on its page, or by "
+        "/cases/…/events/…/correction.",
+    ),
+    "api-correction": Wording(
+        "更正须写明一项，且只写一项：没有发生过（void: true），或实际发生的时间（at）。",
+        "更正須寫明一項，且只寫一項：沒有發生過（void: true），或實際發生的時間（at）。",
+        "say one of the two, and only one: that it did not happen (void: true), or when it happened (at).",
+    ),
+    "api-for-people": Wording(
+        "这件事须由员工本人办理，设备的令牌不能办；请用员工自己的令牌。",
+        "這件事須由員工本人辦理，裝置的權杖不能辦；請用員工自己的權杖。",
+        "a person does this, and no device; use the token of a member of staff.",
     ),
     "standard-unknown": Wording(
         "没有找到标准“{name}”；请核对名称，或确认您的单位用的是它。",

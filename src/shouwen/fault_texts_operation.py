@@ -56,6 +56,11 @@ OPERATION_TEXTS: dict[str, Wording] = {
         "請選擇查看的原因；選「其他」時請寫明。",
         "choose why you look at these data; where it is something else, say what.",
     ),
+    "customers-not-yours": Wording(
+        "您的岗位不接触客户资料，不能查找客户；请由服务客户的同事查找。",
+        "您的崗位不接觸客戶資料，不能查找客戶；請由服務客戶的同事查找。",
+        "your posts show you no customers, so you cannot look for one; ask a colleague who serves them.",
+    ),
     "purpose-unknown": Wording(
         "没有这样的同意事项；请选其中之一：{purposes}。",
         "沒有這樣的同意事項；請選其中之一：{purposes}。",

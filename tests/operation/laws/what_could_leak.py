@@ -14,8 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.operation.laws import what_desks_could_leak as desks
 from tests.operation.laws import what_sales_could_leak as sales
+from tests.operation.laws import what_standards_could_leak as standards
 from tests.operation.laws import what_the_till_could_leak as till
 from tests.operation.laws import what_things_could_leak as things
+from tests.operation.laws import what_work_could_leak as work
 from tests.operation.web.east_hall import HERS, PHONE, Hall, acting
 
 from shouwen.operation.channels.hall import models as tables
@@ -79,6 +81,7 @@ def all_that_is_known(hall: Hall) -> Known:
         actions.offer(case, hall.cast.zhao.reference, TEXTS["offer"], by=lin)
         file = attach(case, TEXTS["title"] + ".txt", TEXTS["file"].encode(), by=lin)
         unmask(hall.customer, "other", TEXTS["unmasking"], by=lin)
+    work.left_behind(hall)
     return Known(
         hall=hall,
         case=case.subject,
@@ -189,6 +192,7 @@ ADDRESSES: Mapping[str, Arguments] = {
     **sales.ADDRESSES,
     **till.ADDRESSES,
     **things.ADDRESSES,
+    **standards.ADDRESSES,
     "account_logout": _nothing,  # the last: nobody is logged in afterwards
 }  # fmt: skip
 """Name of an address → with what it is asked for."""
@@ -215,6 +219,7 @@ def queries(known: Known) -> Mapping[str, list[dict[str, str]]]:
         "administration_shifts": [{"unit": "hall-east"}],
         **desks.QUERIES,
         **things.QUERIES,
+        **standards.queries(known),
     }  # fmt: skip
 
 
@@ -274,7 +279,8 @@ def named_in(path: str, known: Known) -> list[dict[str, str]]:
         subjects = (till.subject(), known.case)
     if path.startswith(("/sales/{", "/appointments/{")):
         subjects = (sales.subject_of(path.split("/")[1].removesuffix("s")), known.case)
-    named = {"code": "hall-east", "counter": "1", "name": name, "facility": "nm-1"}
+    named = {"code": "hall-east", "counter": "1", "name": name, "facility": "nm-1", "event": str(known.event)}
+    named |= work.names()
     return [{"subject": subject, **named} for subject in subjects]
 
 
@@ -302,6 +308,7 @@ ASKED: Mapping[str, list[dict[str, str]]] = {
     **sales.ASKED,
     **till.ASKED,
     **things.ASKED,
+    **work.ASKED,
 }
 """Path of what is read by the API → with which queries it is asked."""
 
@@ -376,5 +383,6 @@ SENT: Mapping[str, Callable[[Known, str], list[Any]]] = {
     **sales.SENT,
     **till.SENT,
     **things.SENT,
+    **work.SENT,
 }  # fmt: skip
 """Path of what is done by the API → what is sent to it by who is called `me`."""

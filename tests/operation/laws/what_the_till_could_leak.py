@@ -59,7 +59,7 @@ SENT: Mapping[str, Callable[[Any, str], list[Any]]] = {
     "/receipts/fees": lambda known, me: [{"visit": known.visit, "billed": 100, "as_billed": True}],
     "/receipts/payments": lambda known, me: [{"visit": known.visit, "paid_by": "card"}],
     "/receipts": lambda known, me: [{"visit": known.visit}],
-    "/receipts/{subject}/reversal": lambda known, me: [{"reason": "refund"}],
+    "/receipts/{subject}/reversal": lambda known, me: [{"reason": "refund"}, {"reason": "refund", "amount": 1}],
     "/receipts/{subject}/invoice": lambda known, me: [{"kind": "person", "title": "x"}],
 }
 """Path of what is done by the API → what is sent to it."""

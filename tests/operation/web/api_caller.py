@@ -27,7 +27,7 @@ from shouwen.operation.people.scope import everywhere
 from shouwen.operation.web.api_access import allowance
 from shouwen.wording import Wording
 
-SCOPES = ("read", "act", "ingest", "export")
+SCOPES = ("read", "act", "personal", "ingest", "export")
 ONE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 

@@ -82,6 +82,9 @@ def test_a_log_in_counts_for_nothing_in_the_api(cast: Cast, logged_in: Callable[
 
 
 OPERATIONS = {
+    ("GET", "/absences"): "read",
+    ("POST", "/absences"): "act",
+    ("POST", "/absences/{absence}/end"): "act",
     ("GET", "/attachments/{name}"): "read",
     ("GET", "/cases"): "read",
     ("POST", "/cases"): "act",
@@ -89,16 +92,31 @@ OPERATIONS = {
     ("GET", "/cases/{subject}/attachments"): "read",
     ("POST", "/cases/{subject}/attachments"): "act",
     ("POST", "/cases/{subject}/events"): "act",
+    ("POST", "/cases/{subject}/events/{event}/correction"): "act",
     ("GET", "/cases/{subject}/obligations"): "read",
+    ("POST", "/cases/{subject}/receivers"): "read",
     ("GET", "/cases/{subject}/thread"): "read",
+    ("POST", "/customers/search"): "read",
+    ("GET", "/customers/{name}"): "read",
+    ("GET", "/customers/{name}/cases"): "read",
+    ("POST", "/customers/{name}/change"): "act",
+    ("POST", "/customers/{name}/unmask"): "personal",
     ("GET", "/events"): "read",
     ("POST", "/events"): "ingest",
     ("GET", "/export"): "export",
     ("GET", "/me"): "read",
+    ("GET", "/me/cases"): "read",
+    ("GET", "/me/notices"): "read",
+    ("POST", "/me/notices/read"): "act",
     ("GET", "/me/obligations"): "read",
+    ("GET", "/me/offers"): "read",
+    ("POST", "/shifts/{shift}/take-away"): "act",
+    ("POST", "/staff/{number}/backup"): "act",
     ("GET", "/standards/{name}"): "read",
     ("GET", "/units"): "read",
     ("GET", "/units/{code}/obligations"): "read",
+    ("GET", "/units/{code}/shifts"): "read",
+    ("POST", "/units/{code}/shifts"): "act",
     ("GET", "/words"): "read",
 }
 
@@ -120,6 +138,7 @@ def test_every_operation_asks_for_a_token_with_its_scope(cast: Cast) -> None:
         caller = token_of(cast.lin, scope)
         for method, path in declared():
             names = {"subject": subject, "code": "hall-east", "counter": "1", "name": "errands", "facility": "nm-1"}
+            names |= {"event": "1", "number": "1001", "shift": "1", "absence": "1"}
             where = path.format_map(names)
             answer = caller.get(where) if method == "GET" else caller.post(where, {})
             if answer.json and isinstance(answer.json, dict) and answer.json.get("code") == "token-scope":

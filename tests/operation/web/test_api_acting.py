@@ -13,10 +13,12 @@ import pytest
 from tests.operation.people_of_the_tests import Cast, make_cast
 from tests.operation.web.api_caller import device_at, errand_of, errands, token_of
 
+from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, words
 from shouwen.operation.ledger.models import Case, Event
 from shouwen.operation.people.models import Customer, PersonalText
 from shouwen.operation.people.scope import everywhere
+from shouwen.operation.web.api_saying import sealed
 from shouwen.operation.web.api_types import said_time
 
 BEGUN = {"kind": "errand", "unit": "hall-east", "word": "errand.noted", "data": {"text": "请带一份合同"}}
@@ -57,6 +59,21 @@ def test_free_text_is_sealed_and_never_stands_in_the_event(cast: Cast) -> None:
     assert [text.startswith("text:") for text in kept] == [True, True]
     thread = caller.get(f"/cases/{subject}/thread").json["events"]
     assert [one["texts"]["text"] for one in thread] == ["请带一份合同", "他住三楼"]
+
+
+def test_who_a_customer_is_is_sealed_and_never_kept_where_nobody_s_key_could_seal_it(cast: Cast) -> None:
+    case = errand_of(cast.lin, cast.east)
+    with everywhere():
+        owner = Case.objects.get(pk=case.pk).customer
+        told = sealed({"phone": "13800138000", "caller": "陈晓梅", "address": "花园路 5 号", "n": 3}, lambda: owner)
+    assert owner is not None
+    assert told["n"] == 3
+    assert [str(told[name])[:5] for name in ("phone", "caller", "address")] == ["text:"] * 3
+    with pytest.raises(Fault) as refused:
+        sealed({"phone": "13800138000"}, lambda: None)
+    assert refused.value.code == "api-personal-of-nobody"
+    assert "13800138000" not in refused.value.say("en")
+    assert sealed({"text": "too bright"}, lambda: None) == {"text": "too bright"}
 
 
 def test_another_customer_s_text_cannot_be_laid_into_a_case(cast: Cast) -> None:

@@ -123,6 +123,11 @@ def test_every_operation_answers_as_its_document_says_to_whatever_is_right_or_wr
     assert len(found) >= 1
 
 
+OF_MANAGERS = (
+    "/take-over", "/tier", "/clock-in", "/clock-out", "/absences", "{absence}/end", "/backup", "/shifts", "/take-away",
+)  # fmt: skip
+
+
 def settle(path: str, known: Known, named: dict[str, str]) -> Caller:
     """Brings things to where the operation is the next step, and names them; who takes it."""
     if path.startswith("/receipts"):
@@ -140,7 +145,7 @@ def settle(path: str, known: Known, named: dict[str, str]) -> Caller:
         actions.take_back(known.case, by=lin)
     if path.endswith("/clock-out"):
         begin_shift(cast.lin, cast.east, by=lin)
-    return token_of(cast.gu if path.endswith(("/take-over", "/tier", "/clock-in", "/clock-out")) else cast.lin)
+    return token_of(cast.gu if path.endswith(OF_MANAGERS) else cast.lin)
 
 
 @pytest.mark.parametrize(("method", "path"), ALL)

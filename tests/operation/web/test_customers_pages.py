@@ -10,6 +10,7 @@ from tests.operation.people_of_the_tests import Cast
 from tests.operation.web.east_hall import (
     HERS,
     IDENTITY,
+    MONDAY,
     NAME,
     PHONE,
     STREET,
@@ -21,8 +22,9 @@ from tests.operation.web.east_hall import (
     text_of,
 )
 
-from shouwen.operation.ledger import models, words
+from shouwen.operation.ledger import clock, models, words
 from shouwen.operation.ledger.act import act
+from shouwen.operation.ledger.customers import AGAIN
 from shouwen.operation.people import privacy, scope
 from shouwen.operation.people.models import Staff
 
@@ -79,6 +81,35 @@ def test_who_has_no_case_of_theirs_in_sight_finds_that_they_are_known_and_no_mor
             assert answer.status_code in (404, 405)
             assert leaks(answer) == []
     assert shown_events() == []
+
+
+def test_who_serves_nobody_searches_for_no_customer(hall: Hall, logged_in: LoggedIn) -> None:
+    for staff in (hall.cast.shi, hall.cast.an, hall.cast.cha, hall.cast.bai):
+        answer = logged_in(staff).post("/customers/", {"kind": "phone", "number": PHONE})
+        assert (answer.status_code, "陈**" in text_of(answer)) == (422, False)
+        assert "不接触客户资料" in text_of(answer)
+
+
+def test_a_page_sent_again_much_later_is_another_look_and_noted(hall: Hall, logged_in: LoggedIn) -> None:
+    browser, given = logged_in(hall.cast.lin), {"why": "call-back", "once": "u"}
+    for later, looks in ((0, 1), (AGAIN, 1), (AGAIN + 1, 2)):
+        with clock.standing(MONDAY + later):
+            assert NAME in text_of(browser.post(f"{page_of(hall)}unmask", given))
+        assert len(shown_events()) == looks
+
+
+def test_the_name_of_another_form_shows_nothing_and_changes_nothing(hall: Hall, logged_in: LoggedIn) -> None:
+    browser = logged_in(hall.cast.lin)
+    browser.post(f"{hall.address}note", {"text": "x", "once": "note"})
+
+    answers = [
+        browser.post(f"{page_of(hall)}unmask", {"why": "call-back", "once": "note"}),
+        browser.post(f"{page_of(hall)}change", {"name": "陈阿兰", "consent": "asked", "once": "note"}),
+    ]
+
+    assert [(answer.status_code, NAME in text_of(answer)) for answer in answers] == [(422, False)] * 2
+    hall.customer.refresh_from_db(from_queryset=type(hall.customer)._base_manager.all())
+    assert (privacy.show(hall.customer).name, shown_events()) == (NAME, [])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from shouwen.events.story import Story
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, models, words
-from shouwen.operation.ledger.act import begin
+from shouwen.operation.ledger.act import begin, done_before
 from shouwen.operation.ledger.acts import NewCase
 from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.follow import Following
@@ -37,19 +37,26 @@ CONSENTS: Mapping[str, Wording] = {
 }
 """On what ground a customer's data were changed."""
 
+AGAIN = 60
+"""Seconds within which the same request, sent again, is shown the data without being noted a second time."""
+
 
 def unmask(customer: Customer, reason: str, text: str = "", *, by: Acting, once: str = "") -> PersonalData:
     """All of a customer's data, for this once: it is noted who asked and why before anything is shown.
 
-    `reason`: a key of REASONS; `text` says more, and must where the reason is "other".
-    Raises Fault: "reason-missing", "customer-erased"; what `act` raises.
+    `reason`: a key of REASONS; `text` says more, and must where the reason is "other". `once` spares a click that was
+    doubled its second event; after AGAIN seconds it is a look of its own, and noted.
+    Raises Fault: "reason-missing", "customer-erased", "api-once-differs"; what `act` raises.
     """
     if reason not in REASONS or (reason == "other" and not text.strip()):
         raise Fault("reason-missing")
     with writing():
-        why = privacy.keep_text(customer, text) if text.strip() else None
-        data = {"what": reason, "reason": why}
-        begin(_story_of(customer), words.SHOWN, by=_beside(customer, by), data=data, once=once)
+        first = _asked_before(customer, words.SHOWN, {"what": reason}, by=by, once=once)
+        if first is None or clock.now() - first.noted_at > AGAIN:
+            why = privacy.keep_text(customer, text) if text.strip() else None
+            name = once if first is None else ""
+            data = {"what": reason, "reason": why}
+            begin(_story_of(customer), words.SHOWN, by=_beside(customer, by), data=data, once=name)
     return privacy.show(customer)
 
 
@@ -69,7 +76,7 @@ def change(
     None.
 
     `consent`: a key of CONSENTS; it is kept with the data. The event says which fields changed, and nothing of them.
-    Raises Fault: "consent-missing", those of `read_personal`, "customer-erased", what `act` raises.
+    Raises Fault: "consent-missing", those of `read_personal`, "customer-erased", "api-once-differs", what `act` raises.
     """
     if consent not in CONSENTS:
         raise Fault("consent-missing")
@@ -86,6 +93,9 @@ def change(
         return given if address is not None else replace(given, address=before.address)
 
     with writing():
+        Customer._base_manager.select_for_update().get(pk=customer.pk)  # of two at once the second finds the first
+        if _asked_before(customer, words.KNOWN, {}, by=by, once=once) is not None:
+            return models.Case._base_manager.get(subject=customer.subject)
         before, after = privacy.amend(customer, changed)
         fields = [field for field in FIELDS if getattr(before, field) != getattr(after, field)]
         data = {"what": ", ".join(fields) or "-"}
@@ -127,9 +137,26 @@ def _said(customer: Customer, word: str, data: Mapping[str, str], *, by: Acting,
     with writing():
         if Customer._base_manager.select_for_update().get(pk=customer.pk).erased_at is not None:
             raise Fault("customer-erased")
+        _asked_before(customer, word, data, by=by, once=once)
         case = begin(_story_of(customer), word, by=_beside(customer, by), data=data, once=once)
         customer.tier = _follow_story(case)
         return case
+
+
+def _asked_before(
+    customer: Customer, word: str, data: Mapping[str, str], *, by: Acting, once: str
+) -> models.Event | None:
+    """What was noted when this was asked for before under the same name; None where it was not.
+
+    Raises Fault("api-once-differs") where something else was: it would seem done, and would be nowhere in the log.
+    """
+    first = done_before(by, once)
+    if first is None:
+        return None
+    same = first.word == word and first.about == [customer.subject] and first.corrects_id is None
+    if not same or any(first.data.get(name) != value for name, value in data.items()):
+        raise Fault("api-once-differs", word=first.word, case=first.about[0])
+    return first
 
 
 def _follow_story(case: models.Case) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shouwen.events.event import Value
-from shouwen.operation.ledger import models
+from shouwen.fault import Fault
+from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.act import act, correct
 from shouwen.operation.ledger.acts import NewCase
 from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people import privacy, statements
 from shouwen.operation.people.models import Customer, PersonalText
 from shouwen.operation.people.rights import Acting
+from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
 LONGEST = 4000
 """Characters of a free text."""
+
+REASON = Wording("原因", "原因", "reason")
 
 
 def say(
@@ -40,11 +44,25 @@ def say(
 def correct_with(
     event: models.Event, case: models.Case, reason: str, *, by: Acting, void: bool, at: Instant | None, once: str = ""
 ) -> models.Event:
-    """Corrects an event of the case's story, for a reason in free words. Raises Fault as `correct` does."""
+    """Corrects an event of the case's story, for a reason in free words.
+
+    Raises Fault as `correct` does; "text-missing", "text-too-long", "report-from-the-future"; "api-once-differs" where
+    something else was asked for under the name `once`.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise Fault("text-missing", field=REASON)
+    if len(reason) > LONGEST:
+        raise Fault("text-too-long", field=REASON, length=len(reason), most=LONGEST)
+    if at is not None and at > clock.now():
+        raise Fault("report-from-the-future", place=case.subject, minutes=-((clock.now() - at) // 60))
     with writing():
         reference = keep_words(case, reason)
         said = correct(event, by=by, reason=reference, void=void, at=at, once=once)
         _let_go(reference, said.data.get("reason"))
+        mended = said.correction or {}
+        if (said.corrects_id, mended.get("void"), mended.get("at")) != (event.pk, void, at):
+            raise Fault("api-once-differs", word=said.word, case=said.about[0])
         return said
 
 

@@ -49,7 +49,7 @@ class Acting:
         return frozenset(role for at, role in self.posts if at in path)
 
     def lets(self, scope_name: str) -> bool:
-        """Whether what they came with is good for this ("read", "act", "ingest", "export")."""
+        """Whether what they came with is good for this (a name of tokens.SCOPES)."""
         return self.scopes is None or scope_name in self.scopes
 
     @property

@@ -17,7 +17,7 @@ from shouwen.operation.people.rights import Acting
 PREFIX: Final = "swt_"
 """So that a secret that got into the open is known for what it is."""
 
-SCOPES: Final = ("read", "act", "ingest", "export")
+SCOPES: Final = ("read", "act", "personal", "ingest", "export")
 LONGEST: Final = 366 * 86400  # seconds that a token may last
 USED_EVERY: Final = 60  # seconds between two notes of its use
 GRADES: Final = ("device", "customer", "transcript", "self-reported")

@@ -25,6 +25,7 @@ ACCOUNT = [
 
 urlpatterns = [
     path("", include("shouwen.operation.web.urls")),
+    path("standard/", include("shouwen.operation.web.standards.urls")),
     path("administration/", include("shouwen.operation.web.administration.urls")),
     path("api/", include("shouwen.operation.web.api_urls")),
     path("language/", switch_language, name="set_language"),

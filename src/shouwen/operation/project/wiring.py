@@ -24,6 +24,7 @@ from shouwen.operation.ledger.words import LEDGER
 from shouwen.operation.web import api, case_parts, entries, page, stream_person
 from shouwen.operation.web.administration import log as administration_log
 from shouwen.operation.web.administration.entries import MENU as ADMINISTRATION
+from shouwen.operation.web.standards.entries import MENU as STANDARDS
 
 CARRIERS: tuple[carriers.Carrier, ...] = (MAIL,)
 CHANNELS: tuple[Channel, ...] = (LEDGER, REQUESTS, HALL)
@@ -36,7 +37,7 @@ def wire() -> None:
             REGISTER.add(channel)
     for carrier in CARRIERS:
         carriers.add(carrier)
-    page.register(*entries.MENU, requests.MENU, *hall.MENU, *ADMINISTRATION)
+    page.register(*entries.MENU, requests.MENU, *hall.MENU, *STANDARDS, *ADMINISTRATION)
     administration_log.name_changes(hall.CHANGES)
     case_parts.register_part("request", requests.PART)
     case_parts.register_part("sale", hall_sales_part.PART)

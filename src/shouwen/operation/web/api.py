@@ -9,9 +9,9 @@
 
 Conventions, for every operation:
 
-- `auth=needs("read" | "act" | "ingest" | "export")` (api_access.py): a token must come. `acting(request)` is who asks;
-  the view already runs within the scope of what they see, so that scoped tables (`Case.objects`, `read.case_called`)
-  give nothing else. A session's cookie counts for nothing here.
+- `auth=needs("read" | "act" | "personal" | "ingest" | "export")` (api_access.py): a token must come. `acting(request)`
+  is who asks; the view already runs within the scope of what they see, so that scoped tables (`Case.objects`,
+  `read.case_called`) give nothing else. A session's cookie counts for nothing here.
 - A Fault that is raised, and whatever is wrong in the request, becomes a problem (api_problems.py) under the status of
   its code; codes that are not named in `api_problems.STATUS` are 422.
 - What is taken: a `Taken` model (api_types.py) with `Name`, `Text`, `Data`, `Asked`; what is not named is refused.

@@ -76,7 +76,7 @@ class Bearer(AuthBase):
 
 
 def needs(scope: str) -> Bearer:
-    """That a token with this scope must come: "read", "act", "ingest" or "export"."""
+    """That a token with this scope must come: "read", "act", "personal", "ingest" or "export"."""
     return Bearer(scope)
 
 

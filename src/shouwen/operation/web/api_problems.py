@@ -31,7 +31,9 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: dict[str, int] = {
     **dict.fromkeys(("api-json", "api-form", "api-host"), 400),
     **dict.fromkeys(("token-missing", "token-unknown", "token-ended", "token-revoked"), 401),
-    **dict.fromkeys(("token-scope", "not-yours", "not-for-you", "word-not-yours"), 403),
+    **dict.fromkeys(
+        ("token-scope", "not-yours", "not-for-you", "word-not-yours", "customers-not-yours", "api-for-people"), 403
+    ),
     **dict.fromkeys(
         (
             "case-unknown", "unit-unknown", "standard-unknown", "text-unknown", "attachment-unknown",
@@ -43,7 +45,7 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(
         (
             "may-not-follow", "refused-by-clause", "case-changed", "owner-missing", "customer-erased",
-            "api-once-differs", "story-too-long", "attachment-nobody",
+            "api-once-differs", "story-too-long", "attachment-nobody", "done-already", "correction-conflicts",
         ),
         409,
     ),

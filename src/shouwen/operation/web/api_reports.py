@@ -41,7 +41,7 @@ from shouwen.operation.people.models import Customer, PersonalText, Unit
 from shouwen.operation.people.personal import PersonalData
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.units import tree
-from shouwen.operation.web.api_saying import FREE_TEXT, check_facts, check_word, sealed, unit_in_sight
+from shouwen.operation.web.api_saying import SEALED, check_facts, check_word, sealed, unit_in_sight
 from shouwen.operation.web.api_types import LONGEST_TEXT, read_time, with_times
 
 Outcome = Literal["accepted", "accepted-late", "known", "refused"]
@@ -126,7 +126,7 @@ def _through(acts: list[Act]) -> list[Done | Fault]:
 
 def _ready(acts: Sequence[Act]) -> list[_Ready]:
     """The acts as they may go through the door. A concern that begins has a customer, if an unnamed one."""
-    subjects = {_subject(one) for one in acts if _begins_concern(one) or any(one.data.get(name) for name in FREE_TEXT)}
+    subjects = {_subject(one) for one in acts if _begins_concern(one) or any(one.data.get(name) for name in SEALED)}
     rows = models.Case.objects.select_related("customer__key", "arose_from__customer__key").filter(subject__in=subjects)
     cases = list(rows) if subjects else []
     whose = {case.subject: case.customer or (case.arose_from.customer if case.arose_from else None) for case in cases}
@@ -142,7 +142,7 @@ def _ready(acts: Sequence[Act]) -> list[_Ready]:
         except Fault as fault:
             ready.append(_Ready(fault, met=met))
             continue
-        texts = [str(data[name]) for name in FREE_TEXT if data.get(name) != one.data.get(name)]
+        texts = [str(data[name]) for name in SEALED if data.get(name) != one.data.get(name)]
         ready.append(_Ready(replace(one, data=data), tuple(text.removeprefix(privacy.TEXT) for text in texts), met))
     return ready
 

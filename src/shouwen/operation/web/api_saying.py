@@ -1,8 +1,9 @@
 """What the API does: a word is said of a case, a story is begun. The same door as the pages' (ledger/act.py).
 
 Free text never stands in an event: what comes in the fields `text` and `reason` of a case that has a customer is sealed
-under the customer's key first, and the event holds the reference. Where the word is refused, or is a repetition, it is
-gone with the rest of the transaction.
+under the customer's key first, and the event holds the reference. So are name, telephone and address, which are refused
+where there is no customer under whose key they could be. Where the word is refused, or is a repetition, it is gone with
+the rest of the transaction.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ from shouwen.operation.people.units import unit_of_code
 from shouwen.operation.web.api_types import with_times
 from shouwen.worktime import Instant
 
-FREE_TEXT = ("text", "reason")
-"""The fields that hold what a person wrote."""
+WHO = ("caller", "phone", "address")
+"""The fields that say who a customer is, or where."""
+
+SEALED = ("text", "reason", *WHO)
+"""The fields that are sealed: what a person wrote, and who somebody is."""
 
 OF_THE_BOOK = frozenset(
     {
@@ -112,16 +116,19 @@ def unit_in_sight(code: str, by: Acting) -> Unit:
 def sealed(data: Mapping[str, Value], customer: Callable[[], Customer | None]) -> dict[str, Value]:
     """The data, with a reference in the place of each free text. Raises Fault("text-unknown") for another's reference.
 
-    `customer` is asked only where there is a text; None: nobody's key could seal it, and it stays.
+    `customer` is asked only where there is a text; None: nobody's key could seal it, and it stays, unless it says who
+    somebody is. Raises Fault("api-personal-of-nobody") for that.
     """
     found = dict(data)
-    written = {name: text for name in FREE_TEXT if isinstance(text := data.get(name), str) and text}
+    written = {name: text for name in SEALED if isinstance(text := data.get(name), str) and text}
     owner = customer() if written else None
     for name, text in written.items():
         if text.startswith(privacy.TEXT):
             _check_whose(text, owner)
         elif owner is not None:
             found[name] = privacy.keep_text(owner, text)
+        elif name in WHO:
+            raise Fault("api-personal-of-nobody", field=name)
     return found
 
 
@@ -180,7 +187,7 @@ def _check_same(done: Done, one: Act, data: Mapping[str, Any]) -> None:
     first = one.about[0]
     same = row.word == one.word
     same = same and (done.case.kind == first.kind if isinstance(first, NewCase) else _name(first) in row.about)
-    plain = {name: value for name, value in data.items() if name not in FREE_TEXT and value is not None}
+    plain = {name: value for name, value in data.items() if name not in SEALED and value is not None}
     if not same or any(row.data.get(name) != value for name, value in plain.items()):
         raise Fault("api-once-differs", word=row.word, case=row.about[0])
 

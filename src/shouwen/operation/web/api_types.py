@@ -96,7 +96,11 @@ Name = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_NAME, pattern=_BARE), AfterValidator(plain)
 ]
 """A name: of a subject, a word, a unit, a field."""
-Text = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
+BARE = r"^[^\x00]*$"
+"""A pattern for texts: without the character that no database keeps."""
+Text = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_TEXT, pattern=BARE)]
+Key = Annotated[int, Field(ge=1, le=2**62)]
+"""The number of a row: of an event, a notice, a shift."""
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Value = StrictBool | StrictInt | Number | Text | None
 Data = Annotated[dict[Name, Value], Field(max_length=200)]

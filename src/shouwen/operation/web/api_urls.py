@@ -14,19 +14,26 @@ from django.views.decorators.csrf import csrf_exempt
 
 from shouwen.fault import Fault
 from shouwen.operation.web import (
+    api_absences,
     api_acting,
+    api_correcting,
     api_customers,
     api_document,
     api_files,
     api_ingest,
+    api_personal,
     api_reading,
     api_shifts,
+    api_work,
 )
 from shouwen.operation.web.api import api
 from shouwen.operation.web.api_problems import answer
 from shouwen.operation.web.asking import Asked
 
-OPERATIONS = (api_acting, api_customers, api_files, api_ingest, api_reading, api_shifts)
+OPERATIONS = (
+    api_absences, api_acting, api_correcting, api_customers, api_files, api_ingest, api_personal, api_reading,
+    api_shifts, api_work,
+)  # fmt: skip
 """The rooms of the API itself: imported, they are registered."""
 
 

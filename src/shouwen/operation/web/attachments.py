@@ -24,10 +24,12 @@ def download(request: HttpRequest, name: str) -> HttpResponse:
     return handed_out(kept, data, kind=kept.kind)
 
 
-def handed_out(kept: Kept, data: bytes, *, kind: str) -> HttpResponse:
-    """A file as a download of this media type, that nobody on the way keeps."""
+def handed_out(kept: Kept, data: bytes, *, kind: str, to_look_at: bool = False) -> HttpResponse:
+    """A file of this media type that nobody on the way keeps: as a download, or `to_look_at`, which only pictures may
+    be."""
     response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, kept.title or kept.name) or "attachment"
+    how = content_disposition_header(not to_look_at, kept.title or kept.name)
+    response["Content-Disposition"] = how or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

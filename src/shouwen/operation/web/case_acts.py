@@ -53,6 +53,11 @@ class State:
         return self.case.closed_at is None and REGISTER.kind(self.case.kind).concern
 
     @property
+    def keeps_files(self) -> bool:
+        """Whether there is a key to seal a file under: a customer's, or the unit's."""
+        return self.case.customer_id is not None or REGISTER.kind(self.case.kind).files
+
+    @property
     def offered(self) -> bool:
         """Whether a hand-over waits for an answer."""
         return self.case.offered_to_id is not None or self.case.offered_desk_id is not None
@@ -202,7 +207,7 @@ ACTS: tuple[CaseAct, ...] = (
     ),
     CaseAct(
         name="attach", word=words.ATTACH, label=_("Add a file"), icon="paperclip", form=case_forms.Attach,
-        when=lambda state: state.case.customer_id is not None, do=_attach, done=_("The file was added."),
+        when=lambda state: state.keeps_files, do=_attach, done=_("The file was added."),
     ),
 )  # fmt: skip
 

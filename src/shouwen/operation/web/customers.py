@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -24,7 +24,7 @@ from shouwen.operation.web.case_address import address_of, kind_label, number_of
 from shouwen.operation.web.case_parts import beginnings
 from shouwen.operation.web.customers_acts import consents
 from shouwen.operation.web.customers_forms import ChangeForm, SearchForm, UnmaskForm, field_of
-from shouwen.operation.web.customers_shown import Masked, care_of, customer_or_404, masked
+from shouwen.operation.web.customers_shown import Masked, care_of, customer_or_404, found_by, masked
 from shouwen.operation.web.once import new_once
 from shouwen.operation.web.who import acting_in
 from shouwen.wording import Wording
@@ -68,26 +68,20 @@ class Theirs:
 @require_http_methods(["GET", "POST"])
 def customers(request: HttpRequest) -> HttpResponse:
     """The search. What is searched for comes in the body, never in an address."""
-    acting_in(request)
+    acting = acting_in(request)
     form = SearchForm(request.POST) if request.method == "POST" else SearchForm()
     hits: list[Hit] | None = None
     if form.is_bound and form.is_valid():
         with page.faults_into(form, lambda fault: "number"):
-            hits = _hits(_found(form.cleaned_data["kind"], form.cleaned_data["number"]))
-    context = {"form": form, "hits": hits, "beginnings": beginnings(acting_in(request))}
+            hits = _hits(found_by(form.cleaned_data["kind"], form.cleaned_data["number"], by=acting))
+    context = {"form": form, "hits": hits, "beginnings": beginnings(acting)}
     return render(request, "web/customers/search.html", context, status=page.form_status(form))
 
 
-def _found(kind: str, number: str) -> list[privacy.Found]:
-    return privacy.find_by_phone(number) if kind == "phone" else privacy.find_by_document(kind, number)
-
-
-def _hits(found: list[privacy.Found]) -> list[Hit]:
-    seen = {row.pk: row for row in Customer.objects.filter(pk__in=[one.customer for one in found])}
+def _hits(found: Sequence[tuple[privacy.Found, Customer | None]]) -> list[Hit]:
     places = tree()
     hits = []
-    for one in found:
-        row = seen.get(one.customer)
+    for one, row in found:
         shown = Masked(
             name=one.shown.name,
             phone=one.shown.phones[0] if one.shown.phones else "",
@@ -151,11 +145,6 @@ def _page(
     unmasking: UnmaskForm | None = None,
 ) -> HttpResponse:
     shown: PersonalData = data(row)
-    cases = (
-        models.Case.objects.filter(customer=row)
-        .exclude(kind__in=["customer", "promise"])
-        .select_related("unit", "owner")
-    )
     places = tree()
     form = unmasking or UnmaskForm()
     context = {
@@ -164,7 +153,7 @@ def _page(
         "known": _known(shown),
         "met_at": places[row.unit_id].name if row.unit_id in places else "",
         "erased_at": row.erased_at,
-        "cases": [_theirs(one) for one in cases.select_related("unit", "owner").order_by("-opened_at")[:CASES]],
+        "cases": [_theirs(one) for one in cases_of(row, most=CASES)],
         "unmasking": form,
         "beginnings": beginnings(acting_in(request)),
         "story": _story(row),
@@ -174,6 +163,12 @@ def _page(
         "once": new_once(),
     }
     return render(request, "web/customers/page.html", context, status=page.form_status(form))
+
+
+def cases_of(row: Customer, *, most: int) -> list[models.Case]:
+    """The customer's cases in sight, the latest first; their own story and the promises made to them apart."""
+    rows = models.Case.objects.filter(customer=row).exclude(kind__in=["customer", "promise"])
+    return list(rows.select_related("unit", "owner").order_by("-opened_at")[:most])
 
 
 def _story(row: Customer) -> str:

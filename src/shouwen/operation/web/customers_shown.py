@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -13,6 +13,7 @@ from shouwen.operation.ledger.models import Case
 from shouwen.operation.people import personal, privacy
 from shouwen.operation.people.models import Customer
 from shouwen.operation.people.personal import PersonalData
+from shouwen.operation.people.rights import Acting
 from shouwen.wording import Wording
 
 
@@ -69,6 +70,19 @@ def facts_of(shown: PersonalData) -> list[tuple[str, list[str]]]:
         ("documents", documents),
         ("address", [" ".join(part for part in parts if part)] if parts else []),
     ]
+
+
+def found_by(kind: str, number: str, *, by: Acting) -> Sequence[tuple[privacy.Found, Customer | None]]:
+    """Customers with this whole number (`kind`: "phone", or that of a document) in the whole organisation, masked; with
+    their row where it is in sight.
+
+    Raises Fault("customers-not-yours") for who serves nobody, and the faults of `read_phone` and `read_document`.
+    """
+    if not by.units:
+        raise Fault("customers-not-yours")
+    found = privacy.find_by_phone(number) if kind == "phone" else privacy.find_by_document(kind, number)
+    seen = Customer.objects.in_bulk([one.customer for one in found])
+    return [(one, seen.get(one.customer)) for one in found]
 
 
 def customer_or_404(name: str) -> Customer:

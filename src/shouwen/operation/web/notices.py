@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.operation.ledger import models, notice, words
 from shouwen.operation.ledger.notice_texts import texts_of
+from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
 from shouwen.operation.web.case_address import address_of
 from shouwen.operation.web.who import acting_in
@@ -48,17 +49,23 @@ def notices(request: HttpRequest) -> HttpResponse:
     acting = acting_in(request)
     asked = request.GET.get("before", "")
     before = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    rows = notice.notices_of(acting, most=MOST + 1, before=before)
-    told = rows[:MOST]
-    shown = sorted(told, key=lambda row: (row.made_at, row.pk), reverse=True)  # one may have been told late
-    lines = [_line(row, text) for row, text in zip(shown, texts_of(shown, page.language()), strict=True)]
-    unread = [row.pk for row in shown if row.read_at is None]
+    told, older = told_to(acting, most=MOST, before=before)
+    lines = [_line(row, text) for row, text in told]
+    unread = [row.pk for row, _text in told if row.read_at is None]
     if unread:
         notice.mark_read(acting, unread)
-    older = told[-1].pk if len(rows) > MOST else None
     return render(
         request, "web/notices/page.html", {"lines": lines, "older": older, "more_unread": page.unread(request)}
     )
+
+
+def told_to(acting: Acting, *, most: int, before: int | None) -> tuple[list[tuple[models.Notice, str]], int | None]:
+    """A page of a person's notices with their texts, the latest first; and before which the older ones are, if any."""
+    rows = notice.notices_of(acting, most=most + 1, before=before)
+    told = rows[:most]
+    shown = sorted(told, key=lambda row: (row.made_at, row.pk), reverse=True)  # one may have been told late
+    lines = list(zip(shown, texts_of(shown, page.language()), strict=True))
+    return lines, told[-1].pk if len(rows) > most else None
 
 
 @login_required

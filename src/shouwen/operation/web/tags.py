@@ -75,7 +75,7 @@ def _local(instant: int | datetime) -> datetime:
     return timezone.localtime(moment)
 
 
-def _date(moment: datetime, *, year: bool) -> str:
+def date_of(moment: datetime, *, year: bool) -> str:
     if language() == "en":
         text = f"{moment.day} {_MONTHS[moment.month - 1]}"
         return f"{text} {moment.year}" if year else text
@@ -91,7 +91,7 @@ def day(instant: int | datetime | None) -> str:
     moment, today = _local(instant), _local(clock.now())
     apart = (moment.date() - today.date()).days
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
-    return near.get(apart) or _date(moment, year=moment.year != today.year)
+    return near.get(apart) or date_of(moment, year=moment.year != today.year)
 
 
 @register.filter(name="clock")
@@ -151,7 +151,7 @@ def stamp(instant: int | datetime | None) -> SafeString | str:
     if instant is None:
         return ""
     moment = _local(instant)
-    full = f"{_date(moment, year=True)} {moment:%H:%M:%S}"
+    full = f"{date_of(moment, year=True)} {moment:%H:%M:%S}"
     return format_html('<time datetime="{}" title="{}">{}</time>', iso(instant), full, when(instant))
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
-from shouwen.operation.ledger import clock, models, read, words
+from shouwen.operation.ledger import clock, models, read
 from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.ledger.shifts import begin_shift, end_shift
-from shouwen.operation.people import privacy, units
+from shouwen.operation.people import units
 from shouwen.operation.people.models import Shift
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.roles import MANAGERS
@@ -26,6 +26,7 @@ from shouwen.operation.web.case_acts import ACTS, Step, form_of
 from shouwen.operation.web.case_address import address_of, concern_of, kind_label, number_of
 from shouwen.operation.web.case_parts import beginnings
 from shouwen.operation.web.customers_shown import Masked, masked_of
+from shouwen.operation.web.offered import Offer, offers_to
 from shouwen.operation.web.who import acting_in, staff_in
 from shouwen.standard.clause import Clause
 from shouwen.wording import Wording
@@ -92,9 +93,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """My work; asked for by htmx, only what changes of it."""
     acting = acting_in(request)
     owes = _timed(read.owed_by(acting, most=MOST))
-    offered = [case for case in read.offered_to(acting) if case.owner_id != acting.staff]
+    offered = offers_to(acting)
     mine = read.owned_by(acting, most=MOST)
-    people = masked_of([*(concern_of(one.case) for one in owes), *offered, *mine])
+    people = masked_of([*(concern_of(one.case) for one in owes), *(one.case for one in offered), *mine])
     context = {
         "owed": [_owed(one, people, acting) for one in owes],
         "waiting": _waiting(offered, people),
@@ -184,45 +185,30 @@ def _joined(labels: Sequence[Wording]) -> Iterable[tuple[str, list[str]]]:
     yield ", ", [label.en for label in labels]
 
 
-def _waiting(cases: Sequence[models.Case], people: Mapping[int, Masked]) -> list[Waiting]:
-    offers, owed = _offers(cases), read.next_due(cases)
-    texts = privacy.read_texts(str(row.data.get("reason") or "") for row in offers.values())
-    found = []
-    for case in cases:
-        offer = offers.get(case.subject)
-        reason = str(offer.data.get("reason") or "") if offer is not None else ""
-        due = owed.get(case.pk)
-        found.append(
-            Waiting(
-                case=case,
-                address=address_of(case),
-                number=number_of(case),
-                kind=kind_label(case),
-                desk=case.offered_desk_id is not None,
-                reason=(texts.get(reason) or "") if reason.startswith(privacy.TEXT) else reason,
-                since=offer.at if offer is not None else None,
-                due=due.due if due is not None else None,
-                warn=due.warn if due is not None else None,
-                zone=units.zone_of(case.unit_id),
-                customer=people.get(case.customer_id or 0),
-                accept=_step("accept", case),
-                refuse=_step("refuse", case),
-            )
+def _waiting(offers: Sequence[Offer], people: Mapping[int, Masked]) -> list[Waiting]:
+    return [
+        Waiting(
+            case=one.case,
+            address=address_of(one.case),
+            number=number_of(one.case),
+            kind=kind_label(one.case),
+            desk=one.case.offered_desk_id is not None,
+            reason=one.reason,
+            since=one.since,
+            due=one.next.due if one.next is not None else None,
+            warn=one.next.warn if one.next is not None else None,
+            zone=units.zone_of(one.case.unit_id),
+            customer=people.get(one.case.customer_id or 0),
+            accept=_step("accept", one.case),
+            refuse=_step("refuse", one.case),
         )
-    return found
+        for one in offers
+    ]
 
 
 def _step(name: str, case: models.Case) -> Step:
     one = next(each for each in ACTS if each.name == name)
     return Step(one, case, form_of(one, case))
-
-
-def _offers(cases: Sequence[models.Case]) -> dict[str, models.Event]:
-    """The last offer of each case, by its subject. One query."""
-    if not cases:
-        return {}
-    rows = models.Event.objects.filter(told__case__in=[case.pk for case in cases], word=words.OFFER)
-    return {row.about[0]: row for row in rows.order_by("at", "id")}
 
 
 def _mine(case: models.Case, people: Mapping[int, Masked], acting: Acting) -> Mine:

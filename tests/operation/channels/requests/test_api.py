@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.operation.people_of_the_tests import Cast
 from tests.operation.web.api_caller import Caller, device_at, token_of
 
@@ -42,6 +43,25 @@ def test_a_list_goes_on_before_the_last_of_it(standard: Cast, lin: Caller) -> No
     rest = lin.get("/requests", unit="hall-east", limit=2, before=page["before"]).json
     assert ([one["number"] for one in rest["requests"]], rest["before"]) == (numbers[:1], None)
     assert lin.get("/requests", unit="hall-east", topic="praise").json["requests"] == []
+
+
+def test_a_list_is_narrowed_to_whose_they_are(standard: Cast, lin: Caller) -> None:
+    mine = lin.post("/requests", CONCERN).json["subject"]
+    zhaos = token_of(standard.zhao).post("/requests", CONCERN).json["subject"]
+
+    def listed(**query: str) -> list[str]:
+        return [one["subject"] for one in lin.get("/requests", unit="hall-east", **query).json["requests"]]
+
+    assert (listed(owner="me"), listed(owner=standard.zhao.reference), listed()) == ([mine], [zhaos], [zhaos, mine])
+    assert lin.get("/requests", unit="hall-east", owner="zhao").json["code"] == "api-input"
+
+
+def test_the_customers_own_page_is_given_as_an_address_that_leads_there(standard: Cast, lin: Caller) -> None:
+    subject = lin.post("/requests", CONCERN).json["subject"]
+    address = lin.get(f"/requests/{subject}/link").json["address"]
+    shown = Client().get(address.removeprefix("http://testserver"))
+    assert (shown.status_code, subject.partition(":")[2] in shown.content.decode()) == (200, True)
+    assert token_of(standard.qian).get(f"/requests/{subject}/link").json["code"] == "case-unknown"
 
 
 def test_from_noting_to_closing_as_the_pages_do_it(standard: Cast, lin: Caller) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Path, Query, Router, Status
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.requests import actions, listing, story
+from shouwen.operation.channels.requests import actions, listing, status, story
 from shouwen.operation.channels.requests.models import Request
 from shouwen.operation.ledger import models, read
 from shouwen.operation.people import privacy
@@ -29,6 +32,7 @@ from shouwen.operation.web.page import language
 router = Router(tags=["requests"])
 
 MOST = 200  # requests in one answer
+Whose = Annotated[str, StringConstraints(strict=True, pattern=r"^(|me|staff:[0-9]{1,15})$")]
 
 
 class RequestSeen(CaseSeen):
@@ -59,8 +63,15 @@ class RequestsAsked(Taken):
     unit: Name = Field(description="The unit's code.")
     state: Text = ""
     topic: Text = ""
+    owner: Whose = Field("", description='"me" or "staff:…"; empty: anyone.')
     before: Text = Field("", description="Only those noted before this one.")
     limit: int = Field(50, ge=1, le=MOST)
+
+
+class CustomersLink(BaseModel):
+    """Where the customer sees how their request stands."""
+
+    address: str
 
 
 class Noted(Taken):
@@ -109,7 +120,8 @@ class Offered(Reason):
 def listed(request: HttpRequest, asked: Query[RequestsAsked]) -> Requests:
     """Those of the unit and below it that who asks may see, the newest first."""
     by = acting(request)
-    rows = listing.rows(unit_in_sight(asked.unit, by), by, {"state": asked.state, "topic": asked.topic})
+    wanted = {"state": asked.state, "topic": asked.topic, "owner": asked.owner.removeprefix("staff:")}
+    rows = listing.rows(unit_in_sight(asked.unit, by), by, wanted)
     if asked.before:
         rows = listing.before(rows, _case(asked.before))
     found = list(rows[: asked.limit + 1])
@@ -132,6 +144,15 @@ def note(request: HttpRequest, given: Noted, once: Once = None) -> Status[Reques
 def show(request: HttpRequest, subject: Path[Name]) -> RequestSeen:
     """With its concern and its answer."""
     return _one(subject)
+
+
+@router.get(
+    "/{subject}/link", auth=needs("read"), response=answers(CustomersLink, 200, 404), summary="The customer's own page"
+)
+def link(request: HttpRequest, subject: Path[Name]) -> CustomersLink:
+    """The address to give to the customer: how the request stands, for whoever has it."""
+    address = reverse("requests_status", args=[status.code_of(_request(subject))])
+    return CustomersLink(address=request.build_absolute_uri(address))
 
 
 @router.post(
@@ -227,10 +248,15 @@ def _done(event: models.Event) -> Status[EventSeen]:
     return Status(201, event_seen(event))
 
 
-def _one(subject: str) -> RequestSeen:
+def _request(subject: str) -> models.Case:
     case = _case(subject)
     if case.kind != story.REQUEST:
         raise Fault("case-unknown", case=subject[:60])
+    return case
+
+
+def _one(subject: str) -> RequestSeen:
+    case = _request(subject)
     rows = Request.objects.select_related("case__unit", "case__owner", "case__customer__key", "case__arose_from")
     return _seen(list(rows.filter(case=case)))[0]
 

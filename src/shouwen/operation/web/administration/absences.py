@@ -29,6 +29,7 @@ from shouwen.wording import Wording
 
 FIELD_OF = {"absence-times": "ends", "backup-is-oneself": "backup", "successor-left": "backup"}
 CASES = 50
+MOST = 200
 
 
 class AbsenceForm(Form):
@@ -85,7 +86,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, absence: int) -> HttpResponse:
     """The person is back, or does not go after all."""
     acting = acting_in(request)
-    row = Absence.objects.select_related("staff").filter(pk=absence, staff__in=_people(acting)).first()
+    row = Absence.objects.select_related("staff").filter(pk=absence, staff__in=managed_people(acting)).first()
     if row is None:
         raise Http404
     act = lambda once: book.end_absence(row, by=acting, once=once)  # noqa: E731
@@ -95,15 +96,20 @@ def end(request: HttpRequest, absence: int) -> HttpResponse:
 def _page(request: HttpRequest, form: AbsenceForm | None) -> HttpResponse:
     acting = acting_in(request)
     shown = form or _form(acting, None)
-    rows = Absence.objects.filter(staff__in=_people(acting), ends__gt=clock.now())
     context: dict[str, Any] = {
         "form": shown,
-        "rows": rows.select_related("staff", "staff__backup", "backup").order_by("begins", "pk")[:200],
+        "rows": absences_managed(acting),
         "cases": _unowned(),
         "most": CASES,
         "once": new_once(),
     }
     return render(request, "web/administration/absences.html", context, status=page.form_status(shown))
+
+
+def absences_managed(acting: Acting) -> list[Absence]:
+    """Who of the people this person manages is or will be away, the soonest first."""
+    rows = Absence.objects.filter(staff__in=managed_people(acting), ends__gt=clock.now())
+    return list(rows.select_related("staff", "staff__backup", "backup").order_by("begins", "pk")[:MOST])
 
 
 def _unowned() -> list[Unowned]:
@@ -120,7 +126,7 @@ def _unowned() -> list[Unowned]:
     ]
 
 
-def _people(acting: Acting) -> list[int]:
+def managed_people(acting: Acting) -> list[int]:
     """The keys of those who have a post, now or to come, at a unit that this person manages."""
     managed = frozenset[int]().union(*(subtree(unit) for unit, role in acting.posts if role in MANAGERS))
     held = Post.objects.filter(
@@ -131,6 +137,6 @@ def _people(acting: Acting) -> list[int]:
 
 def _form(acting: Acting, data: Any) -> AbsenceForm:
     form = AbsenceForm(data)
-    people = Staff.objects.filter(pk__in=_people(acting)).order_by("username")
+    people = Staff.objects.filter(pk__in=managed_people(acting)).order_by("username")
     form.fields["person"].choices = [(one.username, f"{one.name} ({one.username})") for one in people]  # type: ignore[attr-defined]
     return form

@@ -29,6 +29,7 @@ SHOWN = 200
 SCOPES = (
     ("read", gettext_lazy("read: see what its owner sees")),
     ("act", gettext_lazy("act: do what its owner may do")),
+    ("personal", gettext_lazy("personal: see all of a customer's data, each time for a reason")),
     ("ingest", gettext_lazy("ingest: report what happened")),
     ("export", gettext_lazy("export: take records out")),
 )

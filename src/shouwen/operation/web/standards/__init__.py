@@ -1,0 +1,1 @@
+"""The pages of the standard: read as a book, searched, and told how well it can be judged."""
