@@ -1,6 +1,6 @@
 """The pictures that the documents show: docs/pages/*.png, taken of the demonstration in a real browser.
 
-    .venv/bin/python tools/pictures.py             all of them (make pictures); some five minutes
+    .venv/bin/python tools/pictures.py             all of them (make pictures); some ten minutes
     .venv/bin/python tools/pictures.py case work   those whose names begin so
 
 The demonstration runs in a folder that is thrown away, on a free port, from its usual seed. What is on the pictures
@@ -10,6 +10,7 @@ moves with the day on which they are taken, and with nothing else.
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -18,14 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from pictures_hall import HALL
+from pictures_page import Picture
+from pictures_standard import STANDARD
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs/pages"
@@ -34,43 +39,13 @@ CHROMIUM = next(
 )
 COLOURS = 256
 LARGEST = 150_000  # bytes
-FILLED = "the weeks behind it are in the book"
+FILLED = ("the weeks behind it are in the book", "the halls' days behind it are in the book")
 LANGUAGES = {"en": "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 
+Passwords = dict[str, tuple[str, str]]
+"""Work number and password by the person's name."""
+
 CLERK, MANAGER, AUTHOR, SYSTEM = "林晓岚", "顾平", "戚文", "谢安"
-Prepare = Callable[[Page], None]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What is on a picture: a person's page.
-
-    who      "": nobody is logged in
-    address  may name what `Found` holds
-    whole    down to the page's end, not just the window
-    prepare  what is done before
-    """
-
-    name: str
-    who: str
-    address: str
-    language: str = "en"
-    width: int = 1280
-    height: int = 800
-    dark: bool = False
-    whole: bool = False
-    prepare: Prepare | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What is worth a look in this demonstration: addresses."""
-
-    case: str
-    customer: str
-    status: str
-    calendar: str
-    edition: str
 
 
 def _note(page: Page) -> None:
@@ -109,6 +84,8 @@ PICTURES = (
     Picture("shifts", MANAGER, "/administration/shifts/", height=860),
     Picture("calendar", AUTHOR, "{calendar}", height=860),
     Picture("editions", AUTHOR, "{edition}", height=900),
+    *HALL,
+    *STANDARD,
 )
 
 
@@ -116,12 +93,12 @@ def main(wanted: list[str]) -> int:
     """Takes the pictures whose names begin with one of these; without any, all. 1 where one is too large."""
     chosen = [one for one in PICTURES if not wanted or one.name.startswith(tuple(wanted))]
     PAGES.mkdir(parents=True, exist_ok=True)
-    with _demonstration() as (address, passwords), sync_playwright() as driver:
-        found = _look_around(driver.chromium.launch(**_how("en")), address, passwords)
-        for language in LANGUAGES:
-            browser = driver.chromium.launch(**_how(language))  # a browser a language: its date fields speak it too
-            for one in (one for one in chosen if one.language == language):
-                _take(browser, one, address, passwords, found)
+    with _demonstration() as (address, passwords, staged), sync_playwright() as driver:
+        found = staged | _look_around(driver.chromium.launch(**_how("en")), address, passwords)
+        browsers = {one: driver.chromium.launch(**_how(one)) for one in LANGUAGES}  # date fields speak it too
+        for one in chosen:
+            _take(browsers[one.language], one, address, passwords, found)
+        for browser in browsers.values():
             browser.close()
     sizes = {one.name: (PAGES / f"{one.name}.png").stat().st_size for one in chosen}
     for name, size in sizes.items():
@@ -130,8 +107,9 @@ def main(wanted: list[str]) -> int:
 
 
 @contextmanager
-def _demonstration() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    """One that runs, filled in: its address, and each person's work number and password by their name."""
+def _demonstration() -> Iterator[tuple[str, Passwords, dict[str, str]]]:
+    """One that runs, filled in: its address, each person's work number and password by their name, and what was staged
+    in a hall of it (pictures_stage.py)."""
     with tempfile.TemporaryDirectory(prefix="shouwen-pictures-") as home, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -144,9 +122,15 @@ def _demonstration() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
                 command, cwd=ROOT, env={**settings, "PYTHONUNBUFFERED": "1"}, stdout=out, stderr=subprocess.STDOUT
             )
         try:
-            said = _wait_for(FILLED, log, served)
+            for filled in FILLED:
+                said = _wait_for(filled, log, served)
             rows = re.findall(r"^  (\d{4})  (\S+) +(\S+)", said, flags=re.MULTILINE)
-            yield f"http://127.0.0.1:{port}", {name: (number, password) for number, password, name in rows}
+            passwords = {name: (number, password) for number, password, name in rows}
+            stage = [sys.executable, "tools/pictures_stage.py"]
+            staged = subprocess.run(
+                stage, cwd=ROOT, env={**settings, "SHOUWEN_HOME": home}, check=True, stdout=subprocess.PIPE
+            )
+            yield f"http://127.0.0.1:{port}", passwords, json.loads(staged.stdout)
         finally:
             served.terminate()
             served.wait(30)
@@ -172,7 +156,13 @@ def _how(language: str) -> dict[str, object]:
     }
 
 
-def _page(browser: Browser, one: Picture, address: str, passwords: dict[str, tuple[str, str]]) -> Page:
+def _page(
+    browser: Browser,
+    one: Picture,
+    address: str,
+    passwords: Passwords,
+    found: dict[str, str] | None = None,
+) -> Page:
     context = browser.new_context(
         base_url=address,
         locale=LANGUAGES[one.language],
@@ -182,13 +172,18 @@ def _page(browser: Browser, one: Picture, address: str, passwords: dict[str, tup
         reduced_motion="reduce",
     )
     page = context.new_page()
-    if one.who:
+    if one.screen:
+        _open(page, "/hall/screen/")
+        page.locator("[name=secret]").fill(found[one.screen])
+        page.locator("main form .btn-primary").click()
+        page.wait_for_load_state()
+    elif one.who:
         number, password = passwords[one.who]
         _open(page, "/account/login/")
         page.locator("[name=login]").fill(number)
         page.locator("[name=password]").fill(password)
         page.locator("main form .btn-primary").click()
-        page.locator(".has-shell").wait_for()
+        page.wait_for_url(lambda url: "/account/login/" not in url)
     return page
 
 
@@ -198,7 +193,7 @@ def _open(page: Page, address: str) -> None:
         raise SystemExit(f"{address}: {answer.status if answer else 'no answer'}")
 
 
-def _look_around(browser: Browser, address: str, passwords: dict[str, tuple[str, str]]) -> Found:
+def _look_around(browser: Browser, address: str, passwords: Passwords) -> dict[str, str]:
     """Looks at the clerk's own open cases for the one with the most to see, and for where the rest is."""
     page = _page(browser, Picture("", CLERK, "/"), address, passwords)
     _open(page, "/")
@@ -217,7 +212,10 @@ def _look_around(browser: Browser, address: str, passwords: dict[str, tuple[str,
     _open(author, "/administration/editions/")
     edition = author.locator("main th a").first.get_attribute("href")
     browser.close()
-    return Found(case, customer or "", status.removeprefix(address), calendar or "", edition or "")
+    return {
+        "case": case, "customer": customer or "", "status": status.removeprefix(address), "calendar": calendar or "",
+        "edition": edition or "",
+    }  # fmt: skip
 
 
 def _worth(page: Page, address: str) -> tuple[int, int, int]:
@@ -227,12 +225,13 @@ def _worth(page: Page, address: str) -> tuple[int, int, int]:
     return page.locator("#promises-name").count(), counting, page.locator(".moment").count()
 
 
-def _take(browser: Browser, one: Picture, address: str, passwords: dict[str, tuple[str, str]], found: Found) -> None:
-    page = _page(browser, one, address, passwords)
-    _open(page, one.address.format(**vars(found)))
+def _take(browser: Browser, one: Picture, address: str, passwords: Passwords, found: dict[str, str]) -> None:
+    page = _page(browser, one, address, passwords, found)
+    _open(page, one.address.format(**found))
     if one.prepare:
         one.prepare(page)
-    page.wait_for_load_state("networkidle") if not one.who else page.wait_for_timeout(500)  # a stream never falls idle
+    quiet = not one.who and not one.screen  # a stream never falls idle
+    page.wait_for_load_state("networkidle") if quiet else page.wait_for_timeout(500)
     page.evaluate("document.activeElement?.blur(), scrollTo(0, 0)")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=one.whole))).convert("RGB")
     _small(picture).save(PAGES / f"{one.name}.png", optimize=True)

@@ -142,6 +142,21 @@ HALL_COUNTER_TEXTS: dict[str, Wording] = {
         "票據 {number} 的發票正在辦理；等有了結果再沖紅。",
         "the invoice of receipt {number} is under way; take the receipt back when the service has answered.",
     ),
+    "invoice-red-first": Wording(
+        "票据 {number} 上次的红字发票没有开成；先重新申请，再退款。",
+        "票據 {number} 上次的紅字發票沒有開成；先重新申請，再退款。",
+        "the last red letter of receipt {number} was refused; ask for it again first, then take back more.",
+    ),
+    "refund-too-much": Wording(
+        "这张票据最多还能退 {left} 元；请少退一些，并只选还没退的项目。",
+        "這張票據最多還能退 {left} 元；請少退一些，並只選還沒退的項目。",
+        "¥{left} of this receipt is left; take back less, and only what was not taken back yet.",
+    ),
+    "refund-how": Wording(
+        "按项目退，或按金额退；请只选一种。",
+        "按項目退，或按金額退；請只選一種。",
+        "give back lines or an amount; choose one of the two.",
+    ),
     "invoice-of-nothing": Wording(
         "没有收费，不开发票。",
         "沒有收費，不開發票。",

@@ -123,6 +123,26 @@ HALL_THINGS_TEXTS: dict[str, Wording] = {
         "故障的開始時間還沒有到；請改為現在或以前。",
         "the fault cannot have begun in time to come; give now or an earlier time.",
     ),
+    "facility-photo-kind": Wording(
+        "这不是照片；请用 JPEG、PNG 或 WebP。",
+        "這不是照片；請用 JPEG、PNG 或 WebP。",
+        "this is no photo; use JPEG, PNG or WebP.",
+    ),
+    "facility-photo-none": Wording(
+        "还没有选照片；请先拍照或选照片。",
+        "還沒有選照片；請先拍照或選照片。",
+        "no photo was chosen; take or choose one first.",
+    ),
+    "facility-photos-many": Wording(
+        "一次最多 {most} 张照片。",
+        "一次最多 {most} 張照片。",
+        "add {most} photos at once at most.",
+    ),
+    "facility-works": Wording(
+        "{name} 现在没有故障；先报告故障，再加照片。",
+        "{name} 現在沒有故障；先報告故障，再加照片。",
+        "nothing is wrong with {name} now; report the fault first, then add photos.",
+    ),
     "facility-level-unknown": Wording(
         "标准里没有余量“{level}”；可选：{known}。",
         "標準裡沒有餘量「{level}」；可選：{known}。",

@@ -13,9 +13,9 @@ from shouwen.fault import Fault
 from shouwen.wording import Language, Wording
 
 DONE = Wording(
-    "{count} 位客户的密钥已改由新的主密钥保管。",
-    "{count} 位客戶的金鑰已改由新的主金鑰保管。",
-    "The keys of {count} customers are now in the keeping of the new master key.",
+    "{count} 把密钥（客户的和单位的）已改由新的主密钥保管。",
+    "{count} 把金鑰（客戶的和單位的）已改由新的主金鑰保管。",
+    "{count} keys, of customers and units, are now in the keeping of the new master key.",
 )
 NOW_THE_FILE = Wording(
     "新的主密钥已在 {path}；请另行备份，并销毁旧的备份。",

@@ -126,7 +126,7 @@ def test_the_master_key_in_the_installation_s_file_is_changed(
     (tmp_path / "customer.key").write_text(old, encoding="ascii")
     told = run("keys", "rewrap")
     new = (tmp_path / "customer.key").read_text(encoding="ascii")
-    assert told.stdout.startswith("The keys of 1 customers are now in the keeping of the new master key.\n")
+    assert told.stdout.startswith("1 keys, of customers and units, are now in the keeping of the new master key.\n")
     assert (told.exit_code, new == old, new in told.output, old in told.output) == (0, False, False, False)
     assert os.stat(tmp_path / "customer.key").st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["customer.key"]

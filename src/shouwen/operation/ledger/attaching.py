@@ -1,7 +1,7 @@
 """Files that belong to a case: sealed under the customer's key, and kept in SHOUWEN_HOME/attachments by their digest.
 
 The event holds the digest alone; what the file was called lies sealed beside it. Erasing the customer makes both
-unreadable.
+unreadable. Files of what is no customer's (`Kind.files`: a machine, a place) are sealed under the unit's key.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from django.conf import settings
 from shouwen.fault import Fault
 from shouwen.operation.ledger import clock, file_kinds, models, words
 from shouwen.operation.ledger.act import act
+from shouwen.operation.ledger.channel import REGISTER
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import privacy
+from shouwen.operation.people import privacy, unit_keys
+from shouwen.operation.people.models import Customer, Unit
 from shouwen.operation.people.names import clean
 from shouwen.operation.people.rights import Acting
 from shouwen.wording import Wording
@@ -46,19 +48,13 @@ class Kept:
 
 def attach(case: models.Case, title: str, data: bytes, *, by: Acting, once: str = "") -> models.Event:
     """Adds a file to a case. Raises Fault: "attachment-too-large", "attachment-empty", "attachment-kind",
-    "attachment-name" (one that would lead out of a folder), "attachment-nobody" (the case has no customer), what
-    `act` raises."""
-    customer = case.customer
-    if customer is None:
+    "attachment-name" (one that would lead out of a folder), "attachment-nobody" (the case has no customer, and its
+    files are not the unit's own), what `act` raises."""
+    owner = case.unit if case.customer is None and REGISTER.kind(case.kind).files else case.customer
+    if owner is None:
         raise Fault("attachment-nobody")
-    check_size(len(data))
-    if _BREAKS_OUT.search(title.strip()) or not title.strip():
-        raise Fault("attachment-name")
-    plain = clean(title, field=_TITLE, longest=_LONGEST)
-    kind = file_kinds.kind_of(data)
-    if kind is None:
-        raise Fault("attachment-kind")
-    sealed = privacy.seal_bytes(customer, data)
+    plain, kind = check_file(title, data)
+    sealed = _seal(owner, data)
     name = hashlib.sha256(sealed).hexdigest()
     _write(name, sealed)
     kept = False
@@ -70,8 +66,9 @@ def attach(case: models.Case, title: str, data: bytes, *, by: Acting, once: str 
                 models.Attachment.objects.create(
                     name=name,
                     case=case,
-                    customer=customer,
-                    sealed_title=privacy.seal_bytes(customer, file_kinds.name_for(plain, kind).encode()),
+                    customer=case.customer,
+                    unit=owner if isinstance(owner, Unit) else None,
+                    sealed_title=_seal(owner, file_kinds.name_for(plain, kind).encode()),
                     kind=kind,
                     size=len(data),
                     added_at=clock.now(),
@@ -85,6 +82,18 @@ def attach(case: models.Case, title: str, data: bytes, *, by: Acting, once: str 
             _place(name).unlink(missing_ok=True)
 
 
+def check_file(title: str, data: bytes) -> tuple[str, str]:
+    """What the file is called, and its media type. Raises Fault as `attach` does of the file alone."""
+    check_size(len(data))
+    if _BREAKS_OUT.search(title.strip()) or not title.strip():
+        raise Fault("attachment-name")
+    plain = clean(title, field=_TITLE, longest=_LONGEST)
+    kind = file_kinds.kind_of(data)
+    if kind is None:
+        raise Fault("attachment-kind")
+    return plain, kind
+
+
 def check_size(size: int) -> None:
     """Refuses a size in bytes. Raises Fault: "attachment-too-large", "attachment-empty"."""
     if size > settings.ATTACHMENT_LIMIT:
@@ -95,14 +104,14 @@ def check_size(size: int) -> None:
 
 def files_of(case: models.Case) -> dict[str, Kept]:
     """The files of a case by what events hold of them. One query."""
-    rows = models.Attachment.objects.filter(case=case).select_related("customer__key")
+    rows = models.Attachment.objects.filter(case=case).select_related("customer__key", "unit")
     return {FILE + row.name: _kept(row) for row in rows}
 
 
 def open_file(name: str) -> tuple[Kept, bytes]:
     """A file in sight, and what is in it. Raises Fault: "attachment-unknown", "customer-erased",
     "customer-data-damaged"."""
-    row = models.Attachment.objects.select_related("customer__key").filter(name=name).first()
+    row = models.Attachment.objects.select_related("customer__key", "unit").filter(name=name).first()
     if row is None:
         raise Fault("attachment-unknown")
     try:
@@ -111,7 +120,7 @@ def open_file(name: str) -> tuple[Kept, bytes]:
         raise Fault("attachment-unknown") from None
     if hashlib.sha256(sealed).hexdigest() != row.name:
         raise Fault("customer-data-damaged")
-    return _kept(row), privacy.open_bytes(row.customer, sealed)
+    return _kept(row), _open(row, sealed)
 
 
 def digest_kept(name: str) -> str | None:
@@ -124,10 +133,25 @@ def digest_kept(name: str) -> str | None:
 
 def _kept(row: models.Attachment) -> Kept:
     try:
-        title = privacy.open_bytes(row.customer, bytes(row.sealed_title)).decode()
+        title = _open(row, bytes(row.sealed_title)).decode()
     except Fault:
         title = None
     return Kept(row.name, title, row.kind, row.size, row.added_at)
+
+
+def _seal(owner: Customer | Unit, data: bytes) -> bytes:
+    if isinstance(owner, Customer):
+        return privacy.seal_bytes(owner, data)
+    with writing():  # the unit's first file makes its key
+        return unit_keys.seal(owner, data)
+
+
+def _open(row: models.Attachment, sealed: bytes) -> bytes:
+    if row.unit is not None:
+        return unit_keys.unseal(row.unit, sealed)
+    if row.customer is None:
+        raise Fault("customer-data-damaged")
+    return privacy.open_bytes(row.customer, sealed)
 
 
 def _place(name: str) -> Path:

@@ -49,6 +49,7 @@ class Kind:
     check    whether this one may say it, where that depends on the room's row as it stands before; raises Fault
     mends    whether an event may be corrected so, whoever does it; raises Fault
     page     name of the address of a case's page, taking the case's name; None: the book's own page of a case
+    files    whether its files are the unit's own and no customer's: they are sealed under the unit's key
     """
 
     name: str
@@ -64,6 +65,7 @@ class Kind:
     check: Check | None = None
     mends: Check | None = None
     page: str | None = None
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,14 +253,24 @@ class Notice(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that belongs to a case, encrypted under the customer's key; events name it by the digest of that."""
+    """A file that belongs to a case, encrypted under the customer's key, or under the unit's where it is no customer's;
+    events name it by the digest of that."""
 
     name = models.CharField(max_length=64, primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments")
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     sealed_title = models.BinaryField()
     kind = models.CharField(max_length=100)  # media type, as its bytes show
     size = models.BigIntegerField()
     added_at = models.BigIntegerField()
 
     objects = Scoped("attachment")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(customer__isnull=True, unit__isnull=False) | Q(customer__isnull=False, unit__isnull=True),
+                name="a_file_is_one_owners",
+            ),
+        ]

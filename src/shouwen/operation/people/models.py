@@ -251,6 +251,13 @@ class CustomerKey(models.Model):
     wrapped = models.BinaryField()
 
 
+class UnitKey(models.Model):
+    """The key of a unit's own files, wrapped (unit_keys.py)."""
+
+    unit = models.OneToOneField(Unit, models.CASCADE, primary_key=True, related_name="+")
+    wrapped = models.BinaryField()
+
+
 class CustomerMark(models.Model):
     """A blind index: the keyed digest of a phone number or a document's number, to find a customer by all of it."""
 

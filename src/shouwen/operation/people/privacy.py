@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import transaction
 
 from shouwen.fault import Fault
-from shouwen.operation.people import sealing, statements
+from shouwen.operation.people import sealing, statements, unit_keys
 from shouwen.operation.people.identity import read_document
 from shouwen.operation.people.models import Customer, CustomerKey, CustomerMark, PersonalText, Unit
 from shouwen.operation.people.personal import PersonalData, from_bytes, masked, to_bytes
@@ -218,13 +218,13 @@ def erase(customer: Customer, at: int) -> None:
 
 
 def rewrap(old: str, new: str, *, batch: int = 500) -> int:
-    """Gives every customer's key into the keeping of another master key; how many there were to do.
+    """Gives every customer's and every unit's key into the keeping of another master key; how many there were to do.
 
     Nobody may write customers' data meanwhile (stop the pages first), and SHOUWEN_KEY is changed afterwards. Broken
     off, it can be started again with the same two keys. Raises Fault("customer-key-wrong") for a wrong old key.
     """
     former, coming = master_of(old), master_of(new)
-    done = last = 0
+    done, last = unit_keys.rewrap(former, coming), 0
     while True:
         with transaction.atomic():
             rows = list(

@@ -169,6 +169,7 @@ HALL = Channel(
             row=Facility,
             apply=upkeep.apply,
             check=upkeep.check,
+            files=True,
         ),
         Kind(
             name=sales_story.SALE,

@@ -32,6 +32,7 @@ from shouwen.events.story import Known, Story
 from shouwen.events.vocabulary import Kind, Vocabulary
 from shouwen.operation.channels.hall import story
 from shouwen.standard.clause import Clause
+from shouwen.standard.setting import Settings
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
@@ -283,6 +284,11 @@ def _step(moment: Moment, word: str, needed: bool, plan: Mapping[str, bool]) -> 
     )
 
 
+def options_of(settings: Settings, setting: str | None) -> Mapping[str, Wording] | None:
+    """What may be chosen where a field is of this setting; None where it is of none, or the standard names nothing."""
+    return settings.choices(setting) if setting is not None and setting in settings else None
+
+
 def _done(moment: Moment, word: str, orders: Iterable[Order]) -> Event | None:
     """The last event of the word since it had to be done anew: for a service, and since the customer was called."""
     anew: set[str] = set()
@@ -298,7 +304,7 @@ def _done(moment: Moment, word: str, orders: Iterable[Order]) -> Event | None:
     for event in reversed(moment.known.events):
         if event.word == word:
             return event
-        if event.word in anew:
+        if event.word in anew and not event.data.get("left"):  # a red entry over a part begins nothing anew
             return None
     return None
 

@@ -90,7 +90,7 @@ def test_a_fee_is_reckoned_anew_until_it_is_paid_and_again_after_a_red_entry(
     assert lin.status == 422
     lin.step("receipt.issued", visit)
     subject = Receipt._base_manager.get().case.subject
-    logged_in(halls.gu).post(f"/hall/receipt/{subject}/reverse", {"once": "r", "reason": "wrong"})
+    logged_in(halls.gu).post(f"/hall/receipt/{subject}/reverse", {"once": "r", "how": "all", "reason": "wrong"})
     assert {"fee.told", "fee.paid", "receipt.issued"} <= set(steps_shown(lin.look()))
 
 
@@ -134,7 +134,7 @@ def test_an_invoice_is_asked_for_on_the_receipts_page(
     for case in (receipt.case.subject, receipt.visit):
         thread = lin.get(reverse("case", args=[case])).content.decode()
         assert ("申请开发票" in thread, given["title"] in thread, FIRM in thread) == (True, False, False)
-    assert lin.post(f"{address}/reverse", {"once": "c", "reason": "refund"}).status_code == 422
+    assert lin.post(f"{address}/reverse", {"once": "c", "how": "all", "reason": "refund"}).status_code == 422
 
 
 def test_a_receipt_is_taken_back_on_its_page(
@@ -142,8 +142,8 @@ def test_a_receipt_is_taken_back_on_its_page(
 ) -> None:
     receipt = paid(begun("change"), by(halls.lin))
     gu, address = logged_in(halls.gu), f"/hall/receipt/{receipt.case.subject}"
-    assert gu.post(f"{address}/reverse", {"once": "a", "reason": "whim"}).status_code == 422
-    page = gu.post(f"{address}/reverse", {"once": "b", "reason": "refund"}, follow=True).content.decode()
+    assert gu.post(f"{address}/reverse", {"once": "a", "how": "all", "reason": "whim"}).status_code == 422
+    page = gu.post(f"{address}/reverse", {"once": "b", "how": "all", "reason": "refund"}, follow=True).content.decode()
     assert ("红字冲销" in page, "20250506-0001" in page) == (True, True)
     assert "已由 20250506-0002 冲红" in gu.get(address).content.decode()
 

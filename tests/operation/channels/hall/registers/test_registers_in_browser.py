@@ -77,3 +77,50 @@ def test_the_manager_explains_a_difference_and_issues(
     page.locator("#issue-last").fill("89860012345678901231")
     page.get_by_role("button", name="发给员工").click()
     expect(page.locator(".thing-history > li").first).to_contain_text("赵敏")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_form_that_is_refused_keeps_all_that_was_typed_and_says_it_at_the_field(
+    busy: Cast,
+    vouchers: Items,
+    open_page: OpenPage,
+    seen_by_axe: Callable[[Page], list[str]],
+    scrolls_sideways: Callable[[Page], bool],
+    width: int,
+) -> None:
+    page = open_page(staff=busy.gu, width=width)
+    page.goto("/hall/registers/")
+    page.locator("[data-opens=receive]").click()
+    given = {"name": "业务受理单", "first": "1-001", "last": "2-001"}
+    for name, value in given.items():
+        page.locator(f"#receive [name={name}]").fill(value)
+    page.locator("#receive [name=sort]").select_option("sim")
+    page.locator("#receive .btn-primary").click()
+    last = page.locator("#receive .field:has([name=last])")
+    expect(last.locator(".refused")).to_contain_text("2-001")
+    expect(page.locator("#receive [name=last]")).to_be_focused()
+    assert {name: page.locator(f"#receive [name={name}]").input_value() for name in given} == given
+    assert page.locator("#receive [name=sort]").input_value() == "sim"
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    page.locator("#receive [name=last]").fill("1-003")
+    page.locator("#receive .btn-primary").click()
+    page.wait_for_url(lambda url: url.endswith("/") and "/registers/" in url and not url.endswith("/registers/"))
+    row = Items._base_manager.get(name="业务受理单", first="1-001")
+    assert (row.sort, row.size) == ("sim", 3)
+
+
+def test_each_button_of_a_form_says_what_it_refuses_at_its_own_field(busy: Cast, open_page: OpenPage) -> None:
+    page = open_page(staff=busy.lin)
+    page.goto("/hall/registers/")
+    page.locator(".thing-more > summary").first.click()
+    form = page.locator("details[open] form")
+    form.locator("[name=first]").fill("0009")
+    form.locator("button[formaction$=spoil]").click()
+    expect(form.locator(".field:has([name=why]) .refused")).to_be_visible()
+    form.locator("[name=first]").fill("0049")
+    form.locator("[name=last]").fill("0049")
+    form.locator("[name=why]").fill("印歪了")
+    form.locator("button[formaction$=spoil]").click()
+    expect(form.locator(".refused")).to_contain_text("0049")
+    expect(form.locator(".field:has([name=first]) .refused")).to_have_count(1)
+    assert form.locator("[name=why]").input_value() == "印歪了"

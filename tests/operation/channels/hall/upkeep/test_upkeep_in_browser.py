@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.operation.browser import OpenPage
 from tests.operation.channels.hall.conftest import Time
@@ -12,7 +15,9 @@ from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall.models import Facility
 from shouwen.operation.channels.hall.upkeep import actions, story
-from shouwen.operation.ledger import watch
+from shouwen.operation.ledger import models, watch
+from shouwen.operation.ledger.attaching import open_file
+from shouwen.operation.people import scope
 from shouwen.operation.people.models import Staff
 from shouwen.operation.people.rights import Acting
 
@@ -84,3 +89,61 @@ def test_the_manager_adds_a_place_and_a_machines_own_fault_appears_by_itself(
     )
     actions.report_fault(Facility._base_manager.get(code="nm-1"), "no-paper", by=itself)
     expect(page.locator("#faulty")).to_be_visible(timeout=15_000)
+
+
+def photo_of_a_phone() -> bytes:
+    """4032 × 3024, with the place where it was taken, as a phone makes them."""
+    picture, noted = Image.new("RGB", (4032, 3024), (200, 60, 40)), Image.Exif()
+    noted[0x010F] = "a phone's maker"
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=noted)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+def test_a_fault_is_reported_with_photos_and_what_is_refused_keeps_them(
+    late: Staff,
+    open_page: OpenPage,
+    seen_by_axe: Callable[[Page], list[str]],
+    scrolls_sideways: Callable[[Page], bool],
+    tmp_path: Path,
+    settings: object,
+    width: int,
+    dark: bool,
+) -> None:
+    settings.HOME = tmp_path
+    page = open_page(staff=late, width=width, height=844, dark=dark)
+    page.goto("/hall/upkeep/")
+    thing = page.locator(".thing", has=page.get_by_text("rest", exact=True))
+    thing.locator("summary").click()
+    form = thing.locator("details form")
+    form.locator("[name=photos]").last.set_input_files(
+        [{"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo_of_a_phone()}]
+    )
+    expect(form.locator("[data-photos-said]")).to_have_text("IMG_0001.jpg")
+    form.locator(".thing-fault").last.click()
+    form.locator("[name=why]").fill("桌子坏了")
+    form.locator("[name=since]").fill("2030-01-01T00:00")
+    form.locator(".btn-primary").click()
+    expect(form.locator(".field:has([name=since]) .refused")).to_be_visible()
+    assert form.locator("[name=why]").input_value() == "桌子坏了"
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    form.locator("[name=since]").fill("")
+    form.locator(".btn-primary").click()
+    page.get_by_role("link", name="1 张照片").click()
+    expect(page.locator(".photos img")).to_have_js_property("naturalWidth", 1600)
+    assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+    with scope.everywhere():
+        kept, data = open_file(models.Attachment._base_manager.get().name)
+    assert Image.open(io.BytesIO(data)).getexif().get(0x010F) is None  # by whom and where stays with the phone
+    assert (kept.kind, kept.size < 300_000) == ("image/jpeg", True)
+    page.locator("[name=photos]").first.set_input_files(
+        [{"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}]
+    )
+    page.locator("main .btn-primary").click()
+    expect(page.locator(".photo-field .refused")).to_be_visible()
+    page.locator("[name=photos]").first.set_input_files(
+        [{"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photo_of_a_phone()}]
+    )
+    page.locator("main .btn-primary").click()
+    expect(page.locator(".photos img")).to_have_count(2)

@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shouwen.events.event import Value
-from shouwen.fault import Fault
 from shouwen.operation.channels.hall import guidance
 from shouwen.operation.channels.hall.models import Visit
 from shouwen.operation.ledger.editions import settings_now
@@ -66,7 +65,11 @@ class StepForm(forms.Form):
     def __init__(self, given: Mapping[str, Any] | None, step: guidance.Step, settings: Settings) -> None:
         super().__init__(given, auto_id=f"{step.word.replace('.', '-')}_%s", initial={"once": new_once()})
         self.asked = {one.name: one for one in step.fields}
-        self.options = {one.name: found for one in step.fields if (found := _choices(settings, step.word, one.name))}
+        self.options = {
+            one.name: found
+            for one in step.fields
+            if (found := guidance.options_of(settings, CHOICES.get((step.word, one.name))))
+        }
         for one in list(self.asked.values()):
             if one.kind != "flag" and not one.required and one.name not in self.options:
                 del self.asked[one.name]  # noted by others: a text that was shown, a file
@@ -148,13 +151,3 @@ def _field(asked: guidance.Asked, options: Mapping[str, Wording] | None) -> form
     if asked.kind == "number":
         return forms.DecimalField(min_value=0, max_value=LARGEST, decimal_places=2, error_messages=missing)
     return forms.CharField(max_length=LONGEST, error_messages=missing)
-
-
-def _choices(settings: Settings, word: str, name: str) -> Mapping[str, Wording] | None:
-    setting = CHOICES.get((word, name))
-    if setting is None:
-        return None
-    try:
-        return settings.choices(setting)
-    except Fault:  # a standard that names none
-        return None

@@ -24,7 +24,8 @@ class Receipt(models.Model):
     lines        what was charged: [{"code", "names", "quantity", "amount"}], amounts in cents
     given, change  cash that was given and handed back, in cents
     visit        the visit's name
-    of           of a red entry: the number it takes back; reversed_by: the number of the red entry that takes it back
+    of           of a red entry: the number it takes back, all or in part
+    reversed_by  the number of the red entry after which nothing of it is left (money/left.py: what is, before)
     printed      how often it went to paper
     invoice      "", or "asked", "issued", "failed", "red-asked", "red-failed", "red"
     invoice_text   whom it is made out to, sealed (invoices.SEALED)

@@ -14,6 +14,7 @@ from shouwen.operation.channels.hall.api import ACT, READ
 from shouwen.operation.channels.hall.before_me import in_sight
 from shouwen.operation.channels.hall.models import Receipt
 from shouwen.operation.channels.hall.money import fees, invoices, receipts
+from shouwen.operation.channels.hall.money.left import left_of
 from shouwen.operation.ledger.read import case_alone
 from shouwen.operation.ledger.stories import code_of
 from shouwen.operation.web import api_problems
@@ -25,7 +26,8 @@ router = Router(tags=["receipts"])
 api_problems.register(403, "invoice-by-service", "receipt-not-so")
 api_problems.register(
     409, "fee-due-already", "fee-nothing-due", "receipt-nothing-paid", "receipt-reversed", "receipt-red",
-    "invoice-not-now", "invoice-under-way", "invoice-no-service", "invoice-of-nothing",
+    "invoice-not-now", "invoice-under-way", "invoice-red-first", "refund-too-much", "invoice-no-service",
+    "invoice-of-nothing",
 )  # fmt: skip
 
 Subject = Path[Name]
@@ -62,10 +64,19 @@ class Issued(Taken):
     counted: bool | None = None
 
 
+class LineBack(Taken):
+    """A line of the receipt that is taken back."""
+
+    tariff: Text = Field("", description="The line's code; empty: the amount of a bill.")
+    quantity: int = Field(1, ge=1, le=fees.MOST)
+
+
 class TakenBack(Taken):
-    """Why it is taken back."""
+    """Why it is taken back, and how much of it; without items and amount all that is left."""
 
     reason: Text = Field(description="A name of the standard's hall.reversal-reasons.")
+    items: list[LineBack] | None = Field(None, max_length=100)
+    amount: int | None = Field(None, ge=1, le=fees.LARGEST, description="Cents, whatever they were charged for.")
 
 
 class Buyer(Taken):
@@ -104,7 +115,8 @@ class ReceiptSeen(BaseModel):
     lines: list[ChargeSeen]
     issued_at: Time
     of: str = Field(description="Of a red entry: the number that it takes back.")
-    reversed_by: str = Field(description="The number of the red entry that takes it back.")
+    reversed_by: str = Field(description="The number of the red entry after which nothing of it is left.")
+    left: int = Field(description="What red entries left of it, in cents; 0 of a red entry.")
     invoice: str = Field(description='"", asked, issued, failed, red-asked, red-failed or red.')
     invoice_number: str
     invoice_red: str = Field(description="The number of the red letter.")
@@ -151,8 +163,13 @@ def show(request: HttpRequest, subject: Subject) -> ReceiptSeen:
 
 @router.post("/{subject}/reversal", auth=ACT, response=ONE, summary="Takes a receipt back")
 def reverse(request: HttpRequest, subject: Subject, given: TakenBack, once: Once = None) -> Status[ReceiptSeen]:
-    """The answer is the red entry. Where there is a tax invoice, its red letter is asked for."""
-    return _done(receipts.reverse(_receipt(subject), given.reason, by=acting(request), once=once or ""))
+    """The answer is the red entry. Where there is a tax invoice, its red letter over as much is asked for."""
+    chosen = None if given.items is None else {one.tariff: one.quantity for one in given.items}
+    return _done(
+        receipts.reverse(
+            _receipt(subject), given.reason, chosen=chosen, amount=given.amount, by=acting(request), once=once or ""
+        )
+    )
 
 
 @router.post("/{subject}/invoice", auth=ACT, response=ONE, summary="Asks for the tax invoice")
@@ -197,6 +214,7 @@ def _seen(row: Receipt) -> ReceiptSeen:
         issued_at=row.issued_at,
         of=row.of,
         reversed_by=row.reversed_by,
+        left=0 if row.of else left_of(row).amount,
         invoice=row.invoice,
         invoice_number=row.invoice_number,
         invoice_red=row.invoice_red,

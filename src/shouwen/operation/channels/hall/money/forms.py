@@ -14,9 +14,11 @@ from shouwen.operation.channels.hall.console.forms import OwnForm
 from shouwen.operation.channels.hall.models import Tariff, Visit
 from shouwen.operation.channels.hall.money import fees, receipts
 from shouwen.operation.channels.hall.money.fees import Line
+from shouwen.operation.channels.hall.money.left import Left
 from shouwen.operation.channels.hall.naming import named
 from shouwen.operation.ledger.editions import settings_now
 from shouwen.operation.people.rights import Acting
+from shouwen.operation.web import page
 from shouwen.wording import Wording
 
 LARGEST = Decimal("9999999.99")
@@ -142,13 +144,51 @@ class InvoiceForm(forms.Form):
 
 
 class ReverseForm(forms.Form):
-    """Why a receipt is taken back."""
+    """Why a receipt is taken back, and how much of it: all that is left, some lines, or an amount."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    how = forms.ChoiceField(
+        label=_("What is taken back"),
+        choices=[("all", _("all of it")), ("lines", _("some lines")), ("amount", _("an amount"))],
+        widget=forms.RadioSelect,
+        initial="all",
+    )
+    amount = _amount()
 
-    def __init__(self, *args: Any, reasons: list[tuple[str, str]], **named: Any) -> None:
+    FIELDS: Mapping[str, str] = {"refund-too-much": "how"}
+
+    def __init__(self, *args: Any, reasons: list[tuple[str, str]], left: Left, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.left = left
+        self.fields["amount"].label = _("Amount in yuan")
+        for place, line in enumerate(left.lines):
+            self.fields[f"line-{place}"] = forms.IntegerField(
+                min_value=0,
+                max_value=line.quantity,
+                required=False,
+                label=line.label.say(page.language()),
+                widget=forms.NumberInput(attrs={"class": "form-control numbers", "autocomplete": "off"}),
+            )
         self.fields["reason"] = forms.ChoiceField(label=_("Reason"), choices=reasons, widget=forms.RadioSelect)
+
+    def lines(self) -> list[tuple[forms.BoundField, Line]]:
+        """The lines of which something is left, as the template draws them."""
+        return [(self[f"line-{place}"], line) for place, line in enumerate(self.left.lines) if line.quantity]
+
+    def clean(self) -> dict[str, Any]:
+        """Settles `chosen`, code of a line → how many, and `cents`; each None where it is not asked for."""
+        given = super().clean() or self.cleaned_data
+        how, chosen, amount = given.get("how"), None, None
+        if how == "lines":
+            many = {line.code: given.get(f"line-{place}") or 0 for place, line in enumerate(self.left.lines)}
+            chosen = {code: number for code, number in many.items() if number}
+            if not chosen and not self.errors:
+                self.add_error("how", _("Say how many of which line are taken back."))
+        elif how == "amount":
+            amount = int((given.get("amount") or 0) * 100)
+            if not amount and "amount" not in self.errors:
+                self.add_error("amount", _("Say how much is taken back."))
+        return {**given, "chosen": chosen, "cents": amount}
 
 
 class PaperForm(forms.Form):

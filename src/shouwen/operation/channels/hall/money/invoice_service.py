@@ -78,8 +78,8 @@ class InvoiceService(Protocol):
         """The number of the invoice; of the one made before, where the key is known. Raises Down, Refused."""
         ...
 
-    def reverse(self, key: str, invoice: str) -> str:
-        """The number of the red letter that takes the whole invoice back. Raises Down, Refused."""
+    def reverse(self, key: str, invoice: str, amount: int | None = None) -> str:
+        """The number of the red letter that takes the invoice back, or so many cents of it. Raises Down, Refused."""
         ...
 
 
@@ -108,9 +108,10 @@ class OverHttp:
         }
         return self._number("/invoices", order.key, told)
 
-    def reverse(self, key: str, invoice: str) -> str:
+    def reverse(self, key: str, invoice: str, amount: int | None = None) -> str:
         """POST /invoices/{number}/reversal."""
-        return self._number(f"/invoices/{quote(invoice, safe='')}/reversal", key, {})
+        told = {} if amount is None else {"amount": amount}
+        return self._number(f"/invoices/{quote(invoice, safe='')}/reversal", key, told)
 
     def _number(self, path: str, key: str, told: dict[str, Any]) -> str:
         request = urllib.request.Request(

@@ -25,7 +25,7 @@ class Books:
     down: int = 0
     lost: int = 0
     made: dict[str, dict[str, Any]] = field(default_factory=dict)
-    reversals: dict[str, dict[str, str]] = field(default_factory=dict)
+    reversals: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, path: str, key: str, told: dict[str, Any]) -> tuple[int, dict[str, str]]:
@@ -35,7 +35,7 @@ class Books:
                 return self._issue(key, told)
             parts = path.split("/")
             if len(parts) == 4 and parts[:2] == ["", "invoices"] and parts[3] == "reversal":
-                return self._reverse(key, unquote(parts[2]))
+                return self._reverse(key, unquote(parts[2]), told.get("amount"))
             return 404, {"reason": "unknown-path"}
 
     def _issue(self, key: str, told: dict[str, Any]) -> tuple[int, dict[str, str]]:
@@ -50,11 +50,16 @@ class Books:
         self.made[key] = {**told, "number": number}
         return 201, {"number": number}
 
-    def _reverse(self, key: str, number: str) -> tuple[int, dict[str, str]]:
+    def _reverse(self, key: str, number: str, amount: int | None) -> tuple[int, dict[str, str]]:
         if key not in self.reversals:
-            if number not in {one["number"] for one in self.made.values()}:
+            made = next((one for one in self.made.values() if one["number"] == number), None)
+            if made is None:
                 return 404, {"reason": "invoice-unknown"}
-            self.reversals[key] = {"of": number, "number": f"26{len(self.reversals) + 1:018d}"}
+            left = made["amount"] - sum(one["amount"] for one in self.reversals.values() if one["of"] == number)
+            back = left if amount is None else amount
+            if not 0 < back <= left:
+                return 422, {"reason": "sum-wrong"}
+            self.reversals[key] = {"of": number, "number": f"26{len(self.reversals) + 1:018d}", "amount": back}
         return 200, {"number": self.reversals[key]["number"]}
 
 

@@ -25,6 +25,7 @@ from shouwen.operation.channels.hall.models.receipts import OPEN_INVOICES
 from shouwen.operation.channels.hall.money import fees, receipts
 from shouwen.operation.channels.hall.money.invoice_service import Buyer, Down, InvoiceService, Item, Order, Refused
 from shouwen.operation.channels.hall.money.invoice_service import the_service as service_here
+from shouwen.operation.channels.hall.money.left import left_of, red_entries
 from shouwen.operation.channels.hall.money.tax_number import read_tax_number
 from shouwen.operation.channels.hall.waiting import queue
 from shouwen.operation.ledger import clock
@@ -103,7 +104,9 @@ def reverse_again(receipt: Receipt, *, by: Acting, once: str = "") -> None:
         if done_before(by, once) is not None:
             return
         receipt = Receipt._base_manager.select_related("case").get(pk=receipt.pk)
-        data: dict[str, Value] = {"number": receipt.number, "invoice": receipt.invoice_number}
+        asked = red_entries(receipt)[-1]
+        part = None if asked.amount == -receipt.amount else -asked.amount / 100
+        data: dict[str, Value] = {"number": receipt.number, "invoice": receipt.invoice_number, "amount": part}
         act(receipts.visit_case(receipt), story.RED_ASKED, by=by, data=data, also=[receipt.case], once=once)
 
 
@@ -137,7 +140,7 @@ def _settle(receipt: Receipt, service: InvoiceService) -> None:
     red = receipt.invoice == "red-asked"
     try:
         if red:
-            number = service.reverse(f"{receipt.case.subject}-red", receipt.invoice_number)
+            number = _red_letter(receipt, service)
             _told(receipt, story.INVOICE_RED, {"invoice": receipt.invoice_number, "red": number})
         else:
             number = service.issue(_order(receipt))
@@ -150,6 +153,14 @@ def _settle(receipt: Receipt, service: InvoiceService) -> None:
         else:
             again_at = clock.now() + PAUSES[min(receipt.invoice_tries, len(PAUSES) - 1)]
             _told(receipt, story.INVOICE_DELAYED, {"again_at": again_at, "reason": "no-answer"})
+
+
+def _red_letter(receipt: Receipt, service: InvoiceService) -> str:
+    """The red letter over what the last red entry took back. Raises as the service does."""
+    red, key = red_entries(receipt)[-1], f"{receipt.case.subject}-red"
+    if red.amount == -receipt.amount:
+        return service.reverse(key, receipt.invoice_number)
+    return service.reverse(f"{key}-{red.number}", receipt.invoice_number, -red.amount)
 
 
 def _told(receipt: Receipt, word: str, data: dict[str, Value]) -> None:
@@ -168,14 +179,14 @@ def _order(receipt: Receipt) -> Order:
     if text is None:
         raise Refused("customer-erased")
     told: dict[str, Any] = json.loads(text)
-    lines = fees.lines_in(receipt.lines)
+    left = left_of(receipt)
     return Order(
         key=receipt.case.subject,
         seller=receipt.unit.code,
         receipt=receipt.number,
         buyer=Buyer(**told),
-        items=_items(lines),
-        amount=receipt.amount,
+        items=_items(left.all()),
+        amount=left.amount,
     )
 
 

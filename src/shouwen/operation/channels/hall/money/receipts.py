@@ -1,4 +1,4 @@
-"""Receipts: issued for what was paid, numbered without a gap in each hall and day, taken back by a red entry alone.
+"""Receipts: issued for what was paid, numbered without a gap in each hall and day, taken back by red entries alone.
 
 A receipt is a case of its own beside the visit's, and its row follows from its events. It is no tax invoice; that is
 asked for afterwards, of the invoice service (invoices.py).
@@ -7,6 +7,7 @@ asked for afterwards, of the invoice service (invoices.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from django.db.models import Max
@@ -18,6 +19,7 @@ from shouwen.operation.channels.hall.before_me import before_me
 from shouwen.operation.channels.hall.models import Receipt, Visit
 from shouwen.operation.channels.hall.money import fees
 from shouwen.operation.channels.hall.money.fees import cents
+from shouwen.operation.channels.hall.money.left import Left, left_of
 from shouwen.operation.channels.hall.waiting import opening, queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import Act, NewCase, act, act_many, done_before
@@ -66,15 +68,26 @@ def issue(visit: Visit, *, counted: bool | None = None, by: Acting, once: str = 
         return _named(event.about[1])
 
 
-def reverse(receipt: Receipt, reason: str, *, by: Acting, once: str = "") -> Receipt:
-    """Takes a receipt back, whole. What it said stays; the money goes back the way it came.
+def reverse(
+    receipt: Receipt,
+    reason: str,
+    *,
+    chosen: Mapping[str, int] | None = None,
+    amount: int | None = None,
+    by: Acting,
+    once: str = "",
+) -> Receipt:
+    """Takes a receipt back: some lines, an amount, or all that is left. What it said stays; the money goes back the way
+    it came.
 
     1. The hall is held: the red entry has the next number of today. 2. receipt.reversed, in the visit's story, as the
-    beginning of the red entry's own, and in that of the receipt. 3. Where there is an invoice: its red letter is asked
-    for (invoice.reversal-asked).
+    beginning of the red entry's own, and in that of the receipt. 3. Where there is an invoice: its red letter over as
+    much is asked for (invoice.reversal-asked).
 
     reason  a name of the standard's hall.reversal-reasons
-    Raises Fault: "hall-reason-unknown", "receipt-reversed", "receipt-red", "invoice-under-way".
+    chosen  code of a line → how many of it; amount: cents, whatever they were charged for. Neither: all that is left
+    Raises Fault: "hall-reason-unknown", "receipt-reversed", "receipt-red", "invoice-under-way", "invoice-red-first",
+    "refund-too-much", "refund-how" for lines and an amount at once.
     """
     with queue.holding(receipt.unit_id):
         if (before := done_before(by, once)) is not None:
@@ -83,30 +96,37 @@ def reverse(receipt: Receipt, reason: str, *, by: Acting, once: str = "") -> Rec
         check_whole(receipt)
         if receipt.invoice in ("asked", "red-asked"):
             raise Fault("invoice-under-way", number=receipt.number)
+        if receipt.invoice == "red-failed":
+            raise Fault("invoice-red-first", number=receipt.number)
         reasons = settings_now(receipt.unit_id).choices(REASONS)
         if reason not in reasons:
             raise Fault("hall-reason-unknown", reason=reason[:40], reasons=", ".join(reasons))
+        left = left_of(receipt)
+        lines = _taken_back(left, chosen, amount)
+        back = sum(line.total for line in lines)
         day, serial = next_number(receipt.unit_id)
         data: dict[str, Value] = {
             "number": number_of(day, serial),
             "day": day,
             "serial": serial,
-            "amount": -receipt.amount / 100,
+            "amount": -back / 100,
             "paid_by": receipt.paid_by,
-            "items": fees.written(fees.lines_in(receipt.lines)),
+            "items": fees.written(lines),
             "of": receipt.number,
+            "left": (left.amount - back) / 100 or None,
             "reason": reason,
         }
         visit = visit_case(receipt)
         new = NewCase(kind=story.RECEIPT_OF, unit=receipt.unit, customer=receipt.case.customer, arose_from=visit)
         acts = [Act(about=(visit, new, receipt.case), word=story.REVERSED, by=by, data=data, once=once)]
-        if receipt.invoice in ("issued", "red-failed"):
+        if receipt.invoice == "issued":
+            part = None if back == receipt.amount else back / 100
             acts.append(
                 Act(
                     about=(visit, receipt.case),
                     word=story.RED_ASKED,
                     by=by,
-                    data={"number": receipt.number, "invoice": receipt.invoice_number},
+                    data={"number": receipt.number, "invoice": receipt.invoice_number, "amount": part},
                     once=once and f"{once}-red",
                 )
             )
@@ -133,7 +153,7 @@ def print_receipt(receipt: Receipt, form: str, *, by: Acting, once: str = "") ->
 
 
 def check_whole(receipt: Receipt) -> None:
-    """Whether it is a receipt that still stands. Raises Fault: "receipt-red", "receipt-reversed"."""
+    """Whether it is a receipt of which something still stands. Raises Fault: "receipt-red", "receipt-reversed"."""
     if receipt.of:
         raise Fault("receipt-red", number=receipt.number)
     if receipt.reversed_by:
@@ -179,12 +199,21 @@ def check(row: Receipt, event: Event, by: Acting) -> None:
         return _check_new(event)
     if event.word == story.REVERSED:
         check_whole(row)
+        _check_left(row, event)
     if event.word == story.INVOICE_ASKED:
         check_whole(row)
         if row.invoice not in ("", "failed"):
             raise Fault("invoice-not-now", number=row.number)
     if event.word == story.RED_ASKED and row.invoice not in ("issued", "red-failed"):
         raise Fault("invoice-not-now", number=row.number)
+
+
+def _check_left(row: Receipt, event: Event) -> None:
+    """Whether a red entry takes no more than is left, and tells right what is left then."""
+    back = -cents(event.data.get("amount"))
+    left = left_of(row).amount - back
+    if back < 0 or left < 0 or cents(event.data.get("left")) != left:
+        raise Fault("receipt-not-so")
 
 
 def _check_new(event: Event) -> None:
@@ -215,7 +244,7 @@ def apply(row: Receipt, event: Event) -> None:
             row.lines = fees.as_row(fees.read_lines(data.get("items")))
             row.given, row.change = _cash(data.get("given")), _cash(data.get("change"))
             row.issued_at, row.visit = event.at, event.about[0]
-        case story.REVERSED:
+        case story.REVERSED if not cents(data.get("left")):
             row.reversed_by = str(data.get("number") or "")
         case story.RECEIPT_PRINTED:
             row.printed += 1
@@ -236,8 +265,16 @@ def apply(row: Receipt, event: Event) -> None:
             row.invoice = "red-failed" if row.invoice == "red-asked" else "failed"
             row.invoice_due, row.invoice_reason = None, str(data.get("reason") or "")[:40]
         case story.INVOICE_RED:
-            row.invoice, row.invoice_due, row.invoice_reason = "red", None, ""
+            row.invoice, row.invoice_due, row.invoice_reason = "red" if row.reversed_by else "issued", None, ""
             row.invoice_red = str(data.get("red") or "")[:40]
+
+
+def _taken_back(left: Left, chosen: Mapping[str, int] | None, amount: int | None) -> list[fees.Line]:
+    if chosen is not None and amount is not None:
+        raise Fault("refund-how")
+    if chosen is not None:
+        return left.of_lines(chosen)
+    return left.of_amount(amount) if amount is not None else left.all()
 
 
 def _whole(value: object) -> int:

@@ -19,6 +19,7 @@ from shouwen.operation.channels.hall import story
 from shouwen.operation.channels.hall.models import Receipt
 from shouwen.operation.channels.hall.money import fees, invoices, paper, receipts, shown
 from shouwen.operation.channels.hall.money.forms import InvoiceForm, PaperForm, ReverseForm
+from shouwen.operation.channels.hall.money.left import left_of, red_entries
 from shouwen.operation.channels.hall.waiting import opening
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.editions import settings_now, working_at
@@ -102,17 +103,19 @@ def invoice(request: HttpRequest, subject: str) -> HttpResponse:
 def reverse(request: HttpRequest, subject: str) -> HttpResponse:
     """The receipt is taken back; or the red letter that was refused is asked for once more."""
     receipt, by = _found(request, subject)
-    if receipt.invoice == "red-failed" and receipt.reversed_by:
+    if receipt.invoice == "red-failed":
         try:
             invoices.reverse_again(receipt, by=by, once=request.POST.get("once", "")[:64])
         except Fault as fault:
             page.say_fault(request, fault)
         return redirect("hall_receipt", subject)
-    form = ReverseForm(request.POST, reasons=_reasons(receipt))
+    form = ReverseForm(request.POST, reasons=_reasons(receipt), left=left_of(receipt))
     if form.is_valid():
         given = form.cleaned_data
-        with page.faults_into(form):
-            red = receipts.reverse(receipt, given["reason"], by=by, once=given["once"])
+        with page.faults_into(form, lambda fault: ReverseForm.FIELDS.get(fault.code)):
+            red = receipts.reverse(
+                receipt, given["reason"], chosen=given["chosen"], amount=given["cents"], by=by, once=given["once"]
+            )
             page.said_and_done(request, _("Receipt {number} takes it back.").format(number=red.number))
             return redirect("hall_receipt", red.case.subject)
     return _page(request, receipt, {"reverse_form": form})
@@ -135,7 +138,7 @@ def _may_print(unit: int, by: Acting) -> bool:
 
 
 def _page(request: HttpRequest, receipt: Receipt, bound: dict[str, forms.Form]) -> HttpResponse:
-    reasons = _reasons(receipt)
+    reasons, left = _reasons(receipt), left_of(receipt)
     context: dict[str, Any] = {
         "receipt": receipt,
         "paper": paper.paper_of(receipt, copy=False),
@@ -147,7 +150,10 @@ def _page(request: HttpRequest, receipt: Receipt, bound: dict[str, forms.Form]) 
         "under_way": receipt.invoice in ("asked", "red-asked"),
         "paper_form": PaperForm(initial={"once": new_once()}),
         "invoice_form": InvoiceForm(initial={"once": new_once(), "kind": "company"}),
-        "reverse_form": ReverseForm(initial={"once": new_once()}, reasons=reasons) if reasons else None,
+        "reverse_form": ReverseForm(initial={"once": new_once()}, reasons=reasons, left=left) if reasons else None,
+        "left": left,
+        "red_entries": red_entries(receipt) if not receipt.of else [],
+        "red_failed": receipt.invoice == "red-failed",
         "lines": fees.lines_in(receipt.lines),
         "once": new_once(),
         **bound,

@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 
 from shouwen.events.event import Value
 from shouwen.fault import Fault
+from shouwen.operation.channels.hall.held import held, left_by, row_of
 from shouwen.operation.channels.hall.models import Items, Visit
 from shouwen.operation.channels.hall.registers import story
 from shouwen.operation.channels.hall.waiting import queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import NewCase, act, begin, done_before
 from shouwen.operation.ledger.editions import settings_now
-from shouwen.operation.ledger.models import Case, Event
+from shouwen.operation.ledger.models import Case
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import scope, statements
+from shouwen.operation.people import scope
 from shouwen.operation.people.models import Post, Staff, Unit
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.people.units import manager_of
@@ -40,7 +41,7 @@ def receive(unit: Unit, sort: str, name: str, first: str, last: str = "", *, by:
         raise Fault("item-sort-unknown", sort=sort[:40], sorts=", ".join(known))
     with queue.holding(unit.pk):
         if (before := done_before(by, once)) is not None:
-            return _of(before, story.RECEIVED)
+            return left_by(Items, before, story.RECEIVED)
         _check_new(unit.pk, sort, name.strip(), first, size)
         data: dict[str, Value] = {
             "sort": sort,
@@ -51,7 +52,7 @@ def receive(unit: Unit, sort: str, name: str, first: str, last: str = "", *, by:
             "number": size,
         }
         case = begin(NewCase(kind=story.ITEMS, unit=unit), story.RECEIVED, by=by, data=data, once=once)
-        return _row(case.pk)
+        return row_of(Items, case.pk)
 
 
 def issue(items: Items, first: str, last: str, staff: str, *, by: Acting, once: str = "") -> Items:
@@ -110,9 +111,9 @@ def count(items: Items, counted: int, missing: str, second: str, *, by: Acting, 
     many as there are too few, "item-count-open" where an earlier difference is not explained, and as `place_of` does.
     """
     with writing(), scope.everywhere():
-        items = _held(items)
+        items = held(items)
         if (before := done_before(by, once)) is not None:
-            return _of(before, story.COUNTED)
+            return left_by(Items, before, story.COUNTED)
         short = max(0, items.present - counted)
         if not missing.strip() and short == items.size:  # all of it is gone: its number need not be written
             missing = items.first if items.size == 1 else f"{items.first}-{items.last}"
@@ -136,9 +137,9 @@ def confirm_count(items: Items, counted: int, *, by: Acting, once: str = "") -> 
     Raises Fault: "item-count-not-asked", "item-counts-unlike".
     """
     with writing(), scope.everywhere():
-        items = _held(items)
+        items = held(items)
         if (before := done_before(by, once)) is not None:
-            return _of(before, story.CONFIRMED)
+            return left_by(Items, before, story.CONFIRMED)
         expected = items.counting.get("expected")
         data: dict[str, Value] = {"expected": expected, "counted": counted}
         items = _act(items, story.CONFIRMED, data, by=by, once=once)
@@ -155,7 +156,7 @@ def explain(items: Items, why: str, *, found: bool, by: Acting, once: str = "") 
     Raises Fault: "item-why", "item-no-difference".
     """
     with writing(), scope.everywhere():
-        items = _held(items)
+        items = held(items)
         data: dict[str, Value] = {"found": found, "why": _why(why)}
         return _finish(_act(items, story.EXPLAINED, data, by=by, once=once), by=by, once=once)
 
@@ -192,7 +193,7 @@ def _act(
     event = act(case, word, by=by, data=data, also=also, once=once)
     if event.word != word or event.about[0] != case.subject:
         raise Fault("api-once-differs", word=event.word, case=event.about[0])
-    return _row(items.pk)
+    return row_of(Items, items.pk)
 
 
 def _finish(items: Items, *, by: Acting, once: str) -> Items:
@@ -217,21 +218,3 @@ def _why(text: str) -> str:
     if not text.strip():
         raise Fault("item-why")
     return text.strip()[:LONGEST_WHY]
-
-
-def _held(items: Items) -> Items:
-    """The row as it is now; nothing else happens to it until this transaction ends."""
-    statements.read(Case, "id = %s", [items.pk], lock=True)
-    return _row(items.pk)
-
-
-def _row(key: int) -> Items:
-    return Items._base_manager.select_related("case", "unit").get(pk=key)
-
-
-def _of(event: Event, word: str) -> Items:
-    """What came of this very asking before. Raises Fault("api-once-differs")."""
-    found = Items._base_manager.select_related("case", "unit").filter(case__subject=event.about[0]).first()
-    if event.word != word or found is None:
-        raise Fault("api-once-differs", word=event.word, case=event.about[0])
-    return found

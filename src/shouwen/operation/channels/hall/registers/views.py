@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import who_may
+from shouwen.operation.channels.hall import refusing, who_may
 from shouwen.operation.channels.hall.models import Items, Visit
 from shouwen.operation.channels.hall.registers import actions, shown, story
 from shouwen.operation.ledger import read
@@ -19,6 +19,18 @@ from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
 from shouwen.operation.web.once import new_once
+
+FIELDS: Mapping[str, str] = {
+    **dict.fromkeys(("item-range", "item-too-many"), "last first"),
+    **dict.fromkeys(("item-number", "item-not-here"), "counted missing first"),
+    **dict.fromkeys(("item-there-already", "item-held", "item-used", "item-not-yours", "item-not-offered"), "first"),
+    "item-sort-unknown": "sort",
+    "item-person": "staff",
+    "item-why": "why",
+    "item-count-missing": "missing",
+    "item-counts-unlike": "counted",
+}
+"""Code of a fault → the form's fields of which one is to be mended, the likeliest first."""
 
 WORDS = (story.USED, story.ISSUED, story.EXPLAINED)
 for_holders = who_may.say(*WORDS)
@@ -63,10 +75,9 @@ def receive(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
             by=acting, once=given.get("once", "")[:64],
         )  # fmt: skip
     except Fault as fault:
-        page.say_fault(request, fault)
-        return redirect(_back(unit))
+        return refusing.refused(request, fault, _back(unit), FIELDS)
     page.said_and_done(request)
-    return redirect("hall_register", name=items.case.subject.partition(":")[2])
+    return refusing.done(request, reverse("hall_register", args=[items.case.subject.partition(":")[2]]))
 
 
 @require_POST
@@ -77,13 +88,13 @@ def do(request: HttpRequest, acting: Acting, unit: Unit, name: str, verb: str) -
     if known is None:
         raise Http404
     items = _lot(acting, name).items
+    back = page.back_to(request, _back(items.unit))
     try:
         known(Asking(items, request.POST, acting))
     except Fault as fault:
-        page.say_fault(request, fault)
-    else:
-        page.said_and_done(request)
-    return redirect(page.back_to(request, _back(items.unit)))
+        return refusing.refused(request, fault, back, FIELDS)
+    page.said_and_done(request)
+    return refusing.done(request, back)
 
 
 @dataclass(frozen=True, slots=True)

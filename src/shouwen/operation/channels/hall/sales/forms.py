@@ -10,7 +10,6 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from shouwen.fault import Fault
 from shouwen.operation.channels.hall import guidance
 from shouwen.operation.channels.hall.console.forms import LARGEST, LONGEST, StepForm
 from shouwen.operation.channels.hall.sales import story
@@ -48,7 +47,9 @@ class TurnForm(StepForm):
         fields = [one for one in step.fields if (step.word, one.name) not in FILLED]
         self.asked = {one.name: _required(one, step.word) for one in fields}
         self.options = {
-            one.name: found for one in fields if (found := _choices(settings, step.word, one.name)) is not None
+            one.name: found
+            for one in fields
+            if (found := guidance.options_of(settings, CHOSEN.get((step.word, one.name)))) is not None
         }
         for one in self.asked.values():
             self.fields[one.name] = _field(one, self.options.get(one.name))
@@ -81,13 +82,3 @@ def _field(asked: guidance.Asked, options: Mapping[str, Wording] | None) -> form
             min_value=0, max_value=LARGEST, decimal_places=2, required=asked.required, error_messages=missing
         )
     return forms.CharField(max_length=LONGEST, required=asked.required, error_messages=missing)
-
-
-def _choices(settings: Settings, word: str, name: str) -> Mapping[str, Wording] | None:
-    setting = CHOSEN.get((word, name))
-    if setting is None:
-        return None
-    try:
-        return settings.choices(setting)
-    except Fault:  # a standard that names none
-        return None

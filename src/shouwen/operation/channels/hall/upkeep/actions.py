@@ -8,15 +8,16 @@ from collections.abc import Mapping
 from shouwen.events.event import Value
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall import helping
+from shouwen.operation.channels.hall.held import held, left_by, row_of
 from shouwen.operation.channels.hall.models import Facility
 from shouwen.operation.channels.hall.upkeep import story
 from shouwen.operation.channels.hall.waiting import queue
 from shouwen.operation.ledger import clock
 from shouwen.operation.ledger.act import NewCase, act, begin, done_before
 from shouwen.operation.ledger.editions import settings_now
-from shouwen.operation.ledger.models import Case, Event
+from shouwen.operation.ledger.models import Case
 from shouwen.operation.ledger.writing import writing
-from shouwen.operation.people import scope, statements
+from shouwen.operation.people import scope
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
 from shouwen.worktime import Instant
@@ -41,16 +42,16 @@ def put_in_use(unit: Unit, item: str, code: str, name: str = "", *, by: Acting, 
     named = f"{unit.code}-{code}"
     with queue.holding(unit.pk):
         if (before := done_before(by, once)) is not None:
-            return _of(before, story.IN_USE)
+            return left_by(Facility, before, story.IN_USE)
         data: dict[str, Value] = {
             "item": item, "code": code, "name": name.strip()[:80] or None, "supply": item in supplies or None,
         }  # fmt: skip
         found = Case._base_manager.filter(subject=f"{story.FACILITY}:{named}").first()
         if found is None:
             new = NewCase(kind=story.FACILITY, unit=unit, name=named)
-            row = _row(begin(new, story.IN_USE, by=by, data=data, once=once).pk)
+            row = row_of(Facility, begin(new, story.IN_USE, by=by, data=data, once=once).pk)
         else:
-            row = _row(found.pk)
+            row = row_of(Facility, found.pk)
             if row.state != story.AWAY:
                 raise Fault("facility-there-already", name=code)
             row = _act(row, story.IN_USE, data, by=by, once=once)
@@ -64,9 +65,9 @@ def inspect(facility: Facility, *, passed: bool, by: Acting, once: str = "") -> 
     Raises Fault("facility-out") where it is out of use or taken away.
     """
     with writing(), scope.everywhere():
-        row = _held(facility)
+        row = held(facility)
         if (before := done_before(by, once)) is not None:
-            return _of(before, story.INSPECTED)
+            return left_by(Facility, before, story.INSPECTED)
         row = _act(row, story.INSPECTED, {"item": row.item, "passed": passed}, by=by, once=once)
         _of_water(row, story.INSPECTED, {"passed": passed}, by=by, once=once)
         return row
@@ -100,7 +101,7 @@ def report_fault(
     if since is not None and since > clock.now():
         raise Fault("facility-since")
     with writing(), scope.everywhere():
-        row = _held(facility)
+        row = held(facility)
         if by.staff is None and row.state == story.FAULTY and row.fault == what:
             return row
         data: dict[str, Value] = {"what": what, "since": since, "why": why.strip()[:LONGEST_WHY] or None}
@@ -110,7 +111,7 @@ def report_fault(
 def works_again(facility: Facility, *, by: Acting, once: str = "") -> Facility:
     """It was repaired, or is in use again. 1. facility.repaired. A device that works already changes nothing."""
     with writing(), scope.everywhere():
-        row = _held(facility)
+        row = held(facility)
         if by.staff is None and row.state == story.IN_ORDER:
             return row
         return _act(row, story.REPAIRED, {"item": row.item}, by=by, once=once)
@@ -167,22 +168,4 @@ def _act(row: Facility, word: str, data: Mapping[str, Value], *, by: Acting, onc
     event = act(case, word, by=by, data=data, once=once)
     if event.word != word or event.about[0] != case.subject:
         raise Fault("api-once-differs", word=event.word, case=event.about[0])
-    return _row(row.pk)
-
-
-def _held(row: Facility) -> Facility:
-    """The row as it is now; nothing else happens to it until this transaction ends."""
-    statements.read(Case, "id = %s", [row.pk], lock=True)
-    return _row(row.pk)
-
-
-def _row(key: int) -> Facility:
-    return Facility._base_manager.select_related("case", "unit").get(pk=key)
-
-
-def _of(event: Event, word: str) -> Facility:
-    """What came of this very asking before. Raises Fault("api-once-differs")."""
-    found = Facility._base_manager.select_related("case", "unit").filter(case__subject=event.about[0]).first()
-    if event.word != word or found is None:
-        raise Fault("api-once-differs", word=event.word, case=event.about[0])
-    return found
+    return row_of(Facility, row.pk)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from shouwen.checks.inspect import Inspect
 from shouwen.checks.within import Within
 from shouwen.operation.channels.hall import story as hall
 from shouwen.operation.channels.hall.console import console
 from shouwen.operation.channels.hall.models import Facility
 from shouwen.operation.channels.hall.upkeep import story
+from shouwen.operation.channels.hall.upkeep.photos import photos_now
 from shouwen.operation.channels.hall.waiting import opening
 from shouwen.operation.ledger import clock, models
 from shouwen.operation.ledger.editions import settings_now, working_at
@@ -36,7 +39,8 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A place, machine or supply as the page lists it. look: when it is due to be looked at; other: what else is."""
+    """A place, machine or supply as the page lists it. look: when it is due to be looked at; other: what else is;
+    photos: how many there are of what is wrong with it now."""
 
     row: Facility
     label: Wording
@@ -45,6 +49,7 @@ class Thing:
     level: Wording | None
     look: Owed | None
     other: Owed | None
+    photos: int = 0
 
     @property
     def name(self) -> str:
@@ -88,7 +93,7 @@ def upkeep_of(unit: Unit) -> Upkeep:
     )
     return Upkeep(
         due=tuple(due),
-        faulty=tuple(one for one in things if one.row.state in (story.FAULTY, story.OUT)),
+        faulty=tuple(one for one in things if one.row.state in story.NOT_WORKING),
         supplies=tuple(one for one in things if one.row.supply and one.row.state == story.IN_ORDER),
         others=tuple(one for one in working if one.look is None),
         rounds=rounds_of(unit),
@@ -96,11 +101,20 @@ def upkeep_of(unit: Unit) -> Upkeep:
 
 
 def things_of(unit: int) -> list[Thing]:
-    """All that stands in the hall and is kept up. Two queries."""
-    rows = list(
-        Facility.objects.filter(unit=unit).exclude(state=story.AWAY).select_related("case", "unit").order_by("code")
-    )
+    """All that stands in the hall and is kept up. Three queries."""
+    return _shown(unit, Facility.objects.filter(unit=unit).exclude(state=story.AWAY).order_by("code"))
+
+
+def thing_called(unit: int, name: str) -> Thing | None:
+    """The thing with this name, taken away or not; None where the hall has none so called."""
+    found = _shown(unit, Facility.objects.filter(unit=unit, case__subject=f"{story.FACILITY}:{name}"))
+    return found[0] if found else None
+
+
+def _shown(unit: int, asked: QuerySet[Facility]) -> list[Thing]:
+    rows = list(asked.select_related("case", "unit"))
     owed = _owed(unit, [row.pk for row in rows])
+    photos = photos_now(row for row in rows if row.state in story.NOT_WORKING)
     settings = settings_now(unit)
 
     def named(setting: str, value: str) -> Wording | None:
@@ -117,6 +131,7 @@ def things_of(unit: int) -> list[Thing]:
             named("hall.supply-levels", row.level),
             owed.get((row.pk, story.INSPECTED)),
             next((one for (key, word), one in owed.items() if key == row.pk and word != story.INSPECTED), None),
+            photos.get(row.pk, 0),
         )
         for row in rows
     ]

@@ -28,6 +28,7 @@ ASKED = "supply.asked"
 REFILLED = "supply.refilled"
 
 IN_ORDER, FAULTY, OUT, AWAY = "in-order", "faulty", "out-of-use", "retired"
+NOT_WORKING = (FAULTY, OUT)
 
 STATES: Mapping[str, Wording] = {
     IN_ORDER: Wording("正常", "正常", "in order"),

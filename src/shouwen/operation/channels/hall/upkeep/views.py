@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwen.fault import Fault
-from shouwen.operation.channels.hall import who_may
+from shouwen.operation.channels.hall import refusing, who_may
 from shouwen.operation.channels.hall.models import Facility
-from shouwen.operation.channels.hall.upkeep import actions, due, story
+from shouwen.operation.channels.hall.upkeep import actions, due, photos, story
+from shouwen.operation.channels.hall.upkeep.thing_views import sent_with
 from shouwen.operation.ledger.editions import settings_now
+from shouwen.operation.ledger.writing import writing
 from shouwen.operation.people.models import Unit
 from shouwen.operation.people.rights import Acting
 from shouwen.operation.web import page
@@ -51,7 +53,7 @@ def do(request: HttpRequest, acting: Acting, unit: Unit, name: str, verb: str) -
     row = Facility.objects.filter(unit=unit, case__subject=f"{story.FACILITY}:{name}").first()
     if known is None or row is None:
         raise Http404
-    return _tried(request, acting, unit, lambda: known(Tap(row, request.POST, acting)))
+    return _tried(request, acting, unit, lambda: known(Tap(row, request.POST, acting, request)), typed=verb in TYPED)
 
 
 @require_POST
@@ -76,15 +78,15 @@ def look_around(request: HttpRequest, acting: Acting, unit: Unit) -> HttpRespons
 def add(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """Something new is looked after."""
     given = request.POST
-    return _tried(
-        request,
-        acting,
-        unit,
-        lambda: actions.put_in_use(
+    back = f"{reverse('hall_upkeep')}?hall={unit.code}"
+    try:
+        actions.put_in_use(
             unit, given.get("item", ""), given.get("code", "").strip(), given.get("name", ""),
             by=acting, once=given.get("once", "")[:64],
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+    except Fault as fault:
+        return refusing.refused(request, fault, back, FIELDS)
+    return refusing.done(request, back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Tap:
     row: Facility
     given: QueryDict
     by: Acting
+    request: HttpRequest
 
     @property
     def once(self) -> str:
@@ -114,11 +117,26 @@ class Tap:
 
 def _not_in_order(tap: Tap) -> object:
     """It was looked at and is not in order: that it was looked at counts, and what is wrong with it."""
-    actions.inspect(tap.row, passed=False, by=tap.by, once=tap.once and f"{tap.once}-look")
-    return _fault(tap)
+    sent = _photos(tap)
+    with writing():
+        actions.inspect(tap.row, passed=False, by=tap.by, once=tap.once and f"{tap.once}-look")
+        row = _reported(tap)
+    return photos.add(row, sent, by=tap.by, once=tap.once)
 
 
 def _fault(tap: Tap) -> object:
+    sent = _photos(tap)
+    return photos.add(_reported(tap), sent, by=tap.by, once=tap.once)
+
+
+def _photos(tap: Tap) -> Sequence[photos.Photo]:
+    """What was sent with it, looked at before anything is reported."""
+    sent = sent_with(tap.request)
+    photos.check(sent)
+    return sent
+
+
+def _reported(tap: Tap) -> Facility:
     why, what = tap.given.get("why", ""), tap.given.get("what", "")
     return actions.report_fault(tap.row, what, by=tap.by, since=tap.since(), why=why, once=tap.once)
 
@@ -136,16 +154,37 @@ VERBS: Mapping[str, Callable[[Tap], object]] = {
 }
 
 
-def _tried(request: HttpRequest, acting: Acting, unit: Unit, take: Callable[[], object]) -> HttpResponse:
-    fault = None
+TYPED = frozenset({"fault", "not-in-order"})
+"""Verbs of forms in which something is typed."""
+
+FIELDS: Mapping[str, str] = {
+    "facility-item-unknown": "item", "facility-code": "code", "facility-there-already": "code",
+    "facility-since": "since", "facility-fault-unknown": "what",
+    **dict.fromkeys(
+        (
+            "facility-photos-many", "facility-photo-kind", "attachment-too-large", "attachment-empty",
+            "attachment-name", "text-too-long", "text-hidden-characters",
+        ),
+        "photos",
+    ),
+}  # fmt: skip
+"""Code of a fault → the field that is to be mended."""
+
+
+def _tried(
+    request: HttpRequest, acting: Acting, unit: Unit, take: Callable[[], object], *, typed: bool = False
+) -> HttpResponse:
+    fault, back = None, f"{reverse('hall_upkeep')}?hall={unit.code}"
     try:
         take()
     except Fault as refused:
+        if typed:
+            return refusing.refused(request, refused, back, FIELDS)
         fault = refused
     if not getattr(request, "htmx", False):
         if fault is not None:
             page.say_fault(request, fault)
-        return redirect(f"{reverse('hall_upkeep')}?hall={unit.code}")
+        return redirect(back)
     context = _context(unit, acting) | {"fault": fault and fault.say(page.language())}
     return render(request, "hall/upkeep_now.html", context, status=422 if fault else 200)
 
@@ -166,5 +205,6 @@ def _context(unit: Unit, acting: Acting) -> dict[str, object]:
         "items": choices("hall.facilities"),
         "supplies": choices("hall.supplies"),
         "follows": FOLLOWS,
+        "most": photos.MOST,
         "once": new_once(),
     }
