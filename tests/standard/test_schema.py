@@ -24,7 +24,6 @@ FILES = [
     ROOT / "src/shouwen/demonstration/hall.yaml",
     *sorted((ROOT / "src/shouwen/standard/packs").glob("*.yaml")),
     ROOT / "tests/law/standard.yaml",
-    *sorted(path for path in (ROOT / "tests/catalogue").glob("*.yaml") if path.name != "stories.yaml"),
 ]
 VALIDATOR = Draft202012Validator(schema())
 
