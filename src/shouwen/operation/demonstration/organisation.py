@@ -98,6 +98,8 @@ PEOPLE: Sequence[tuple[str, str, str]] = (
     ("谢安", "jiangcheng", "system-admin"),
     ("邹毅", "jiangcheng", "security-admin"),
     ("喻明", "jiangcheng", "audit-admin"),
+    ("许可", "hotline", "team-lead"),
+    ("卞诚", "accounts", "account-lead"),
 )
 """Name, unit, role. The work numbers follow the order, from 1001."""
 

@@ -33,6 +33,7 @@ def test_a_phone_is_sold_on_a_phone_by_keyboard(
     expect(page.locator(".turn.is-done")).to_have_count(1)
     page.locator("summary", has_text="客户有意购买").press("Enter")
     page.locator("details[open] .btn-step").press("Enter")
+    expect(page.locator(".turn.is-done")).to_have_count(2)
     for done in range(1, 5):  # fetched, installed, demonstrated, the warranty explained
         page.keyboard.press("n")
         expect(page.locator(".turn.is-done")).to_have_count(2 + done)
