@@ -119,6 +119,11 @@ STANDARD_TEXTS: dict[str, Wording] = {
         "條款名稱「{clause}」用了兩次；請給其中一條換一個 id。",
         "two clauses are called {clause}; give one of them another id.",
     ),
+    "field-values-text": Wording(
+        "values 只用于文字（text）；这个字段是 {kind}。请删去 values，或把 kind 改为 text。",
+        "values 只用於文字（text）；這個欄位是 {kind}。請刪去 values，或把 kind 改為 text。",
+        "values are for texts, and this field is a {kind}. Take values out, or make the kind text.",
+    ),
     "says-phrases-or-elements": Wording(
         "says 要写 phrases（照着说的话）或 elements（要讲到的内容），两者写一样。",
         "says 要寫 phrases（照著說的話）或 elements（要講到的內容），兩者寫一樣。",

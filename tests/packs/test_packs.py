@@ -13,6 +13,7 @@ from shouwen.checks.avoids import Avoids
 from shouwen.checks.inspect import Inspect
 from shouwen.checks.says import Says
 from shouwen.standard.clause import Standard
+from shouwen.standard.finding import patterns
 from shouwen.standard.reading import Reading
 from shouwen.standard.review import review
 from shouwen.wording import LANGUAGES, Wording
@@ -135,3 +136,18 @@ def test_a_field_of_a_word_is_of_one_kind_in_all_packs() -> None:
         for word in reading.standard.vocabulary.words.values():
             for field in word.fields.values():
                 assert kinds.setdefault((word.name, field.name), field.kind) == field.kind, f"{word.name} in {name}"
+
+
+@pytest.mark.parametrize("reading", WITH_CLAUSES.values(), ids=WITH_CLAUSES)
+def test_what_a_condition_asks_for_has_a_name_in_each_language(reading: Reading) -> None:
+    vocabulary, unnamed = reading.standard.vocabulary, []
+    for clause in own(reading):
+        check = clause.check
+        listed = isinstance(check, Inspect) and check.recurrence is None  # its item has a name of its own
+        for _key, pattern in patterns(check):
+            for test in () if listed else pattern.tests:
+                field = vocabulary.field(pattern.words[0], test.field)
+                values = test.value if isinstance(test.value, tuple) else (test.value,)
+                named = test.kind != "text" or test.operator == "filled" or set(values) <= set(field.values)
+                unnamed += [] if named else [(clause.id, test.field, values)]
+    assert unnamed == []

@@ -204,3 +204,19 @@ def test_phrases_may_be_a_setting(tmp_path: Path) -> None:
     check = load_standard(write(tmp_path, base=text)).clauses[2].check
     assert isinstance(check, Says)
     assert check.phrases == (Wording.of("Hello"), Wording.of("Hi"))
+
+
+def test_a_condition_says_a_value_as_its_field_calls_it(tmp_path: Path) -> None:
+    field = "{kind: text, label: {zh-Hans: 类别, en: sort}, values: {oral: {zh-Hans: 口头, en: by word of mouth}}}"
+    text = BASE.replace("fields: {kind: text,", f"fields: {{kind: {field},")
+    text += "- {id: three, says: z, check: {never: {what: {word: asked, when: {kind: [oral, letter]}}}}}\n"
+    standard = read(tmp_path, base=text).standard
+    said = standard.clauses[2].check.say("zh-Hans", standard.vocabulary)
+    assert "类别为口头或letter之一" in said
+    assert "sort is one of by word of mouth or letter" in standard.clauses[2].check.say("en", standard.vocabulary)
+
+
+def test_only_texts_have_named_values(tmp_path: Path) -> None:
+    text = BASE.replace("n: number}", "n: {kind: number, values: {one: first}}}")
+    (fault,) = faults_of(tmp_path, base=text)
+    says(fault, "field-values-text", "base.yaml:10 word asked field n", "number", "text")

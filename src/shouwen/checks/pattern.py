@@ -14,7 +14,7 @@ from shouwen.checks.columns import NONE, Numbers, Small
 from shouwen.checks.told import MISSING, Told
 from shouwen.events.event import Event, Value
 from shouwen.events.story import Known
-from shouwen.events.vocabulary import BLANK, OWN_FIELDS, Kind, Vocabulary, of_kind
+from shouwen.events.vocabulary import BLANK, OWN_FIELDS, Field, Kind, Vocabulary, of_kind
 from shouwen.wording import Language, Wording
 
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -87,12 +87,12 @@ class Test:
             holds = _COMPARE[self.operator](values, asked[0])
         return np.where(known, holds, -1).astype(np.int8)
 
-    def say(self, language: Language, label: str) -> str:
-        """The condition in words."""
+    def say(self, language: Language, field: Field) -> str:
+        """The condition in words, with the names that the vocabulary's field gives to itself and its values."""
         name = "not_filled" if self.operator == "filled" and not self.value else self.operator
         values = self.value if isinstance(self.value, tuple) else (self.value,)
-        joined = OR.say(language).join(say_value(value, self.kind, language) for value in values)
-        return _SAY[name].say(language, field=label, value=joined)
+        joined = OR.say(language).join(_named(value, field, language) for value in values)
+        return _SAY[name].say(language, field=field.label.say(language), value=joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,14 @@ def all_positions(pattern: Pattern | None, told: Told) -> Numbers:
 
 def say_tests(tests: tuple[Test, ...], language: Language, vocabulary: Vocabulary, words: tuple[str, ...]) -> str:
     """Conditions in words, joined by "and"."""
-    said = [test.say(language, vocabulary.field(words[0], test.field).label.say(language)) for test in tests]
+    said = [test.say(language, vocabulary.field(words[0], test.field)) for test in tests]
     return AND.say(language).join(said)
+
+
+def _named(value: Value, field: Field, language: Language) -> str:
+    """A value as its field calls it."""
+    known = field.values.get(value) if isinstance(value, str) else None
+    return known.say(language) if known is not None else say_value(value, field.kind, language)
 
 
 def say_value(value: Value, kind: Kind, language: Language) -> str:

@@ -26,11 +26,15 @@ BLANK = " \t\r\n\u00a0\u3000"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a word: its name, the kind of value it holds, its label."""
+    """A field of a word: its name, the kind of value it holds, its label; what some of its values are called.
+
+    Values without a name stand for themselves: any text may be held.
+    """
 
     name: str
     kind: Kind
     label: Wording
+    values: Mapping[str, Wording] = field(default_factory=dict, hash=False)
 
     def holds(self, value: Value) -> bool:
         """Whether `value` is of this field's kind. A time is whole seconds since 1970 UTC."""

@@ -193,7 +193,8 @@ def _word(word: Word) -> dict[str, Wording | None]:
 
 
 def _field(field: Field) -> dict[str, Wording | None]:
-    return {"kind": Wording.of(field.kind), "label": field.label}
+    values: dict[str, Wording | None] = {f"value {value}": label for value, label in field.values.items()}
+    return {"kind": Wording.of(field.kind), "label": field.label, **values}
 
 
 def _calendar(calendar: Calendar) -> dict[str, Wording | None]:

@@ -242,7 +242,17 @@ _CLAUSE: dict[str, Schema] = {
 }
 
 _FIELD: Schema = {
-    "anyOf": [one_of(*FIELD_KINDS), mapping({"kind": one_of(*FIELD_KINDS), "label": ref("wording")}, "kind")]
+    "anyOf": [
+        one_of(*FIELD_KINDS),
+        mapping(
+            {
+                "kind": one_of(*FIELD_KINDS),
+                "label": ref("wording"),
+                "values": by_name(ref("wording"), "what some of its values are called"),
+            },
+            "kind",
+        ),
+    ]
 }
 _VALUE: Schema = {"type": ["string", "number", "boolean"]}
 _VALUES: Schema = {"anyOf": [_VALUE, listed(_VALUE, least=1)]}

@@ -12,6 +12,7 @@ from shouwen.standard.clause_reading import known_role
 from shouwen.standard.faults import Faults
 from shouwen.standard.layers import Entry
 from shouwen.standard.page import Part
+from shouwen.wording import Wording
 
 
 def read_vocabulary(
@@ -52,9 +53,19 @@ def _fields(entries: Iterable[tuple[str, Any]], place: str) -> dict[str, Field]:
     for name, data in entries:
         if name in OWN_FIELDS:
             raise Fault("field-reserved", place=place, word=place, field=name)
-        shape = "{kind: …, label: …}"
+        shape = "{kind: …, label: …, values: {…}}"
         own = Part({"kind": data} if isinstance(data, str) else data, f"{place} field {name}", shape=shape)
         kind = cast(Kind, own.one_of("kind", KINDS))
-        fields[name] = Field(name, kind, own.wording("label", name))
+        label, values = own.wording("label", name), _values(own, kind)
+        fields[name] = Field(name, kind, label, values)
         own.done()
     return fields
+
+
+def _values(field: Part, kind: Kind) -> dict[str, Wording]:
+    """What the values of a field are called. Raises Fault("field-values-text") where it holds no text."""
+    given = dict(field.parts("values"))
+    if given and kind != "text":
+        raise Fault("field-values-text", place=field.place, kind=kind)
+    part = Part(given, f"{field.place} values", shape="{value: label}")
+    return {value: part.wording(value) for value in given}

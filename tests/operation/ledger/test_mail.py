@@ -284,7 +284,10 @@ def test_nothing_of_the_customer_is_in_a_mail(server: Server, people: Cast) -> N
         follow(NOTICES)
     deliver(MONDAY_10 + 3 * HOUR)
     raw = "".join(f"{message}{content(message)}" for _, message in server.inbox.mails)
-    assert (len(server.inbox.mails), [part for part in ("欧阳", "雨桐", "13800138", met.name) if part in raw]) == (2, [])
+    assert (len(server.inbox.mails), [part for part in ("欧阳", "雨桐", "13800138", met.name) if part in raw]) == (
+        2,
+        [],
+    )
 
 
 def test_the_loops_bring_a_mail_by_themselves_and_end_when_told_to(server: Server) -> None:

@@ -98,7 +98,7 @@ def _value(value: Value, field: Field, standard: Standard) -> str:
     if field.kind == "time" and isinstance(value, int):
         return _moment(value, standard.zone)
     if isinstance(value, str):
-        label = _choice(value, field.name, standard)
+        label = field.values.get(value) or _choice(value, field.name, standard)
         return label.say(language()) if label is not None else ANYTHING if len(value) == 1 else value
     return say_value(value, field.kind, language())
 
