@@ -2,7 +2,8 @@
 
     python tools/system.py      installs what is missing, where it may; otherwise names the one command to give
 
-It may where it is root or sudo asks for no password, on Debian and Ubuntu.
+It may where it is root or sudo asks for no password, on Debian and Ubuntu. Beside a Chromium of Debian's it puts that
+Chromium's languages, so that date fields can be in Chinese: where they cannot be had, all goes on without them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,13 @@ def missing() -> list[str]:
 
 def main() -> int:
     """Installs what is missing; 1 where it may not, or where that fails."""
-    packages = missing()
+    failed = _install(missing())
+    if not failed:
+        _install_languages()
+    return failed
+
+
+def _install(packages: list[str]) -> int:
     if not packages:
         return 0
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -35,10 +42,8 @@ def main() -> int:
         print(f"Give this command and try again:\n  sudo {' '.join(install)}", file=sys.stderr)
         return 1
     print(f"Installing {' '.join(packages)} …", flush=True)
-    before = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update", "--quiet"], install):
-        done = subprocess.run([*before, *command], env=quiet, capture_output=True, text=True, check=False)
+        done = _as_root(command)
         if done.returncode:
             print(done.stdout[-2000:], done.stderr[-2000:], sep="\n", file=sys.stderr)
             return 1
@@ -46,6 +51,30 @@ def main() -> int:
     if still:
         print(f"Installed, but not found: {' '.join(still)}", file=sys.stderr)
     return 1 if still else 0
+
+
+def _install_languages() -> None:
+    """The languages of the Chromium that is there, in its own version: it is not upgraded for their sake."""
+    if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
+        return
+    if _version("chromium-l10n") or not (version := _version("chromium")):
+        return
+    if os.geteuid() == 0 or _sudo_asks_nothing():
+        _as_root(["apt-get", "install", "--yes", "--no-install-recommends", f"chromium-l10n={version}"])
+
+
+def _version(package: str) -> str:
+    """In which version it is installed; "" where it is not."""
+    asked = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Version}", package]
+    said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    state, _space, version = said.strip().partition(" ")
+    return version if state == "installed" else ""
+
+
+def _as_root(command: list[str]) -> subprocess.CompletedProcess[str]:
+    before = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run([*before, *command], env=quiet, capture_output=True, text=True, check=False)
 
 
 def _needs() -> dict[str, Callable[[], bool]]:

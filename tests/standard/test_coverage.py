@@ -112,6 +112,11 @@ def test_an_entry_is_met_by_a_clause_a_setting_or_an_empty_chapter() -> None:
     says(raised.value, "entry-not-traced", "", "hall.time.great", "hall.time.greet")
 
 
+def test_what_a_layer_changes_is_still_the_clause_below_it() -> None:
+    covering = [trace.pack for trace in trace("counter.time.sim") if not trace.further]
+    assert covering == ["own-hall"]  # pack:partner-hall changes it
+
+
 def test_no_entry_is_traced_that_no_clause_says() -> None:
     written = {entry for _, reading in shipped() for clause in own_clauses(reading) for entry in clause.covers}
     assert written <= set(traces())

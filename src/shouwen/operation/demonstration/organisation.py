@@ -18,13 +18,15 @@ from shouwen.operation.people.rights import SYSTEM
 from shouwen.wording import Wording
 from shouwen.worktime import Instant
 
-STANDARD = "first-asked"
 HALLS: Mapping[str, str] = {
-    "lakeside": "own-hall-whole",
-    "northgate": "own-hall-whole",
-    "oldtown": "partner-hall-whole",
+    "lakeside": "telecom-own-hall",
+    "northgate": "telecom-own-hall",
+    "oldtown": "telecom-partner-hall",
 }
-"""The halls, and the pack on which the standard of each is built; all else works by STANDARD."""
+"""The halls, and the pack on which the standard of each is built."""
+
+STANDARDS: Mapping[str, str] = {"jiangcheng": "company", "repair": "repair-centre", "accounts": "key-account-team"}
+"""The packs by which the others work, each with what is below it."""
 
 OPEN_ALWAYS = """
 standard: {pack}-round-the-clock
@@ -130,7 +132,7 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
     with transaction.atomic():
         units: dict[str, Unit] = {}
         for code, name, kind, size, above in UNITS:
-            standard = f"{HALLS[code]}-round-the-clock" if code in HALLS else "" if above else STANDARD
+            standard = f"{HALLS[code]}-round-the-clock" if code in HALLS else STANDARDS.get(code, "")
             units[code] = Unit.objects.create(
                 code=code, name=name, kind=kind, size=size, parent=units.get(above), standard=standard
             )
@@ -146,7 +148,8 @@ def build(*, since: Instant) -> tuple[Organisation, dict[str, str]]:
         for name, backup in BACKUPS:
             by_name[name].backup = by_name[backup]
             by_name[name].save(update_fields=["backup"])
-        publishing.publish_pack(f"pack:{STANDARD}", at=units["jiangcheng"], by=SYSTEM, since=since)
+        for code, pack in STANDARDS.items():
+            publishing.publish_pack(f"pack:{pack}", at=units[code], by=SYSTEM, since=since)
         for pack, code in {pack: code for code, pack in HALLS.items()}.items():
             layers = publishing.layers_written(OPEN_ALWAYS.format(pack=pack), place=f"{pack}-round-the-clock")
             publishing.publish(layers, at=units[code], by=SYSTEM, since=since)

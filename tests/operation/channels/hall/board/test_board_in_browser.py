@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.operation.browser import OpenPage
 from tests.operation.channels.hall.conftest import Time
+from tests.operation.channels.hall.layout_of_the_tests import longest, unreadable
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall import actions, counters, story
@@ -64,6 +66,20 @@ def test_the_board_reads_well_wide_and_narrow(
     page.locator(".board-table a").first.click()
     expect(page.locator(".lines .line").first).to_be_visible()
     assert (seen_by_axe(page), scrolls_sideways(page)) == ([], False)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 1280), ("zh-CN", 390)])
+def test_nothing_overlaps_and_the_longest_clause_is_read_to_its_end(
+    busy: Cast, open_page: OpenPage, language: str, width: int
+) -> None:
+    page = open_page(staff=busy.gu, language=language, width=width)
+    page.goto("/hall/board/")
+    expect(page.locator(".board-table")).to_be_visible()
+    clause = page.locator(".board-soon .quiet").first
+    clause.evaluate("(one, text) => { one.textContent = text; }", longest().clause)
+    assert unreadable(page, ".page-head, #board, #board-day") == []
+    if folder := os.environ.get("SHOUWEN_TEST_PICTURES"):
+        page.screenshot(path=f"{folder}/board-longest-{language}-{width}.png", full_page=True)
 
 
 def test_help_is_asked_for_by_keyboard_and_the_board_says_so(busy: Cast, open_page: OpenPage) -> None:

@@ -15,7 +15,7 @@ from shouwen.operation.channels.hall.closing.closing import left_over
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-CN", 390), ("en-GB", 1280)])
+@pytest.mark.parametrize(("language", "width"), [("en-GB", 1280), ("zh-CN", 390)])
 def test_the_day_is_closed_by_keyboard_and_who_is_served_stays(
     transactional_db: None,
     evening: Cast,
@@ -33,6 +33,8 @@ def test_the_day_is_closed_by_keyboard_and_who_is_served_stays(
         page.screenshot(path=f"{folder}/closing-{width}.png", full_page=True)
     assert seen_by_axe(page) == []
     assert not scrolls_sideways(page)
+    boxes = [one.bounding_box() for one in page.locator("main .alert, main .card").all()]
+    assert (len(boxes), len({(box["x"], box["width"]) for box in boxes if box})) == (3, 1)
     page.keyboard.press("n")
     expect(page.locator(".closing-groups > div")).to_have_count(0)
     assert [visit.number for visit in left_over(evening.east.pk).visits] == ["A002"]

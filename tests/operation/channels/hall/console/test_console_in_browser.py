@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.operation.channels.hall.conftest import Time
+from tests.operation.channels.hall.layout_of_the_tests import longest, unreadable
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall import actions, counters
@@ -189,6 +191,31 @@ def test_calling_again_is_open_when_its_time_has_come(
     expect(again).to_be_disabled()
     expect(again).to_contain_text("0:0")
     expect(again).to_be_enabled()
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 390), ("zh-CN", 1280)])
+def test_the_longest_wording_and_clause_are_read_whole(
+    halls: Cast, begun: Callable[..., Visit], by: By, open_page: OpenPage, language: str, width: int
+) -> None:
+    visit, long = begun(), longest()
+    page = open_page(staff=halls.lin, language=language, width=width)
+
+    def look(within: str) -> list[str]:
+        page.goto(CONSOLE)
+        settled(page)
+        page.locator("details[data-step]").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        for where, text in ((".wording > p", long.phrase), (".clause-id", f"条款 {long.name}")):
+            page.locator(where).evaluate_all("(all, text) => all.forEach(one => { one.textContent = text; })", text)
+        told = "(all, text) => all.forEach(one => { one.firstChild.data = text; })"
+        page.locator(".clause").evaluate_all(told, long.clause)
+        assert page.locator(within).first.is_visible()
+        if folder := os.environ.get("SHOUWEN_TEST_PICTURES"):
+            page.screenshot(path=f"{folder}/console-longest-{within.strip('.')}-{width}.png", full_page=True)
+        return unreadable(page, "#console")
+
+    assert look(".clause") == []
+    actions.end_service(visit, by=by(halls.lin))
+    assert look(".wording") == []
 
 
 def walk(page: Page, look: Callable[[str], None]) -> None:

@@ -15,7 +15,7 @@ from tests.operation.channels.hall.screens_of_the_tests import token_of
 from tests.operation.people_of_the_tests import Cast, make_cast
 
 from shouwen.operation.channels.hall import actions, counters, keys
-from shouwen.operation.channels.hall.models import CounterDay, Hall, Visit
+from shouwen.operation.channels.hall.models import CounterDay, Hall, Service, Visit
 from shouwen.operation.ledger import clock, editions
 from shouwen.operation.ledger.publishing import publish_pack
 from shouwen.operation.people import scope
@@ -107,6 +107,21 @@ def test_a_number_is_one_touch_away_in_large_type(
     photograph(page, f"machine-number-{language}")
     is_large(page, seen_by_axe, scrolls_sideways)
     assert page.locator(".machine-phone img").evaluate("picture => picture.naturalWidth") > 0
+
+
+def test_cards_of_a_row_are_of_one_height_and_what_is_chosen_begins_with_a_capital(kiosk: Callable[..., Page]) -> None:
+    Service._base_manager.filter(code="payment").update(
+        names={"en": "settle what is owed for several numbers of a family"}
+    )
+    page = kiosk()
+    page.get_by_role("button", name="English").click()
+    boxes = [card.bounding_box() for card in page.locator(".machine-services button").all()]
+    rows = {box["y"]: {other["height"] for other in boxes if other and other["y"] == box["y"]} for box in boxes if box}
+    assert (len(boxes), [len(heights) for heights in rows.values()]) == (3, [1] * len(rows))
+    assert len(rows) < len(boxes)
+    shown = page.locator(".machine-class, .machine-service, .machine-waiting").all_inner_texts()
+    assert [text for text in shown if text[0].islower()] == []
+    photograph(page, "machine-long-names")
 
 
 def test_the_whole_way_by_keyboard(kiosk: Callable[..., Page]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +71,25 @@ def test_what_is_refused_is_said_in_the_language_of_the_page(halls: Cast, vouche
     ):
         answer = lin.post(page_of(vouchers) + "use", {**given, "once": str(given)}, follow=True)
         assert said in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [
+        ("issue", {"first": "0001", "last": "0051"}),
+        ("count", {"counted": "fifty", "missing": "0007, 0010-0012"}),
+    ],
+)
+def test_a_page_without_scripts_shows_again_what_was_typed(
+    halls: Cast, vouchers: Items, logged_in: LoggedIn, verb: str, typed: dict[str, str]
+) -> None:
+    sent = {**typed, "staff": halls.zhao.reference, "once": "x", "next": page_of(vouchers)}
+    answer = logged_in(halls.gu).post(page_of(vouchers) + verb, sent)
+    shown = re.findall(r'name="(\w+)" value="([^"]*)"', text(answer).partition(f'id="{verb}"')[2])
+    assert (answer.status_code, dict(shown[: len(typed)])) == (422, typed)
+    assert f'value="{halls.zhao.reference}" selected' in text(answer)
+    assert answer.context["here"] == page_of(vouchers)
+    assert Items._base_manager.get(pk=vouchers.pk).spans == [[0, 49, story.STORE, None]]
 
 
 def test_a_clerk_neither_receives_nor_issues(halls: Cast, vouchers: Items, logged_in: LoggedIn) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
 from tests.operation.browser import OpenPage
 from tests.operation.channels.hall.conftest import Time
 from tests.operation.people_of_the_tests import Cast
@@ -124,3 +128,33 @@ def test_each_button_of_a_form_says_what_it_refuses_at_its_own_field(busy: Cast,
     expect(form.locator(".refused")).to_contain_text("0049")
     expect(form.locator(".field:has([name=first]) .refused")).to_have_count(1)
     assert form.locator("[name=why]").input_value() == "印歪了"
+
+
+def test_without_scripts_a_form_that_is_refused_keeps_what_was_typed(
+    busy: Cast, vouchers: Items, chromium: Browser, live_server: Any, logged_in: Callable[[Staff], Client]
+) -> None:
+    context = chromium.new_context(
+        base_url=live_server.url, locale="zh-CN", java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
+    key = logged_in(busy.lin).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/hall/registers/")
+    page.locator(".thing-more > summary").first.click()
+    form = page.locator("details[open] form")
+    form.locator("[name=first]").fill("0049")
+    form.locator("[name=last]").fill("0050")
+    form.locator("[name=why]").fill("印歪了")
+    form.locator("[name=staff]").select_option(busy.zhao.reference)
+    form.locator("button[formaction$=spoil]").click()
+    expect(page.get_by_text("0049 不在您名下")).to_be_visible()
+    typed = {name: form.locator(f"[name={name}]").input_value() for name in ("first", "last", "why", "staff")}
+    assert typed == {"first": "0049", "last": "0050", "why": "印歪了", "staff": busy.zhao.reference}
+    if folder := os.environ.get("SHOUWEN_TEST_PICTURES"):
+        page.screenshot(path=f"{folder}/registers-without-scripts.png", full_page=True)
+    form.locator("[name=first]").fill("0009")
+    form.locator("[name=last]").fill("0009")
+    form.locator("button[formaction$=spoil]").click()
+    expect(page.locator("details[open]")).to_have_count(0)
+    assert story.count(Items._base_manager.get(pk=vouchers.pk).spans, story.SPOILED) == 1
+    context.close()

@@ -11,13 +11,16 @@ from urllib.parse import urlencode
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from tests.operation.channels.hall.conftest import Time
 from tests.operation.channels.hall.setup.sheets_of_the_tests import book_of, noted
 from tests.operation.people_of_the_tests import Cast
 
 from shouwen.operation.channels.hall.models import Hall, Service, Tariff
 from shouwen.operation.channels.hall.setup import readiness
+from shouwen.operation.channels.hall.setup.hours import hours_of, names_of
 from shouwen.operation.people.models import Post, Shift, Staff, Unit
+from shouwen.worktime import Calendar
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Staff], Client]
@@ -91,6 +94,46 @@ def test_the_hall_has_its_calendar_and_room(halls: Cast, gu: Client) -> None:
     assert (hall.calendar, hall.capacity) == ("hall", 1200)
     answer = gu.post(f"/hall/setup/{EAST}", {"calendar": "hall", "capacity": "0"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["capacity"])
+
+
+def test_a_calendar_is_called_by_its_hours(halls: Cast, gu: Client) -> None:
+    said = "Mon–Fri 08:30–18:00 · Sat–Sun 09:30–17:00"
+    answer = gu.get(f"/hall/setup/{EAST}")
+    assert answer.context["form"].fields["calendar"].choices == [
+        ("", f"{said} (the standard's own)"),
+        ("hall", said),
+        ("office", "Mon–Fri 09:00–12:00, 13:00–18:00"),
+    ]
+    assert answer.context["hours"] == [("Mon–Fri", "08:30–18:00"), ("Sat–Sun", "09:30–17:00")]
+    Hall._base_manager.filter(pk=halls.east.pk).update(calendar="gone")
+    answer = gu.get(f"/hall/setup/{EAST}")
+    assert answer.context["form"].fields["calendar"].choices[-1] == ("gone", "gone")
+
+
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [
+        ({"mon-sun": ["00:00-24:00"]}, [("昼夜营业", "")]),
+        ({"mon-sun": ["09:00-12:00", "13:00-17:30"]}, [("每天", "09:00–12:00, 13:00–17:30")]),
+        ({"tue": ["09:00-12:00"], "thu-fri": ["9:00-12:00"]}, [("周二", "09:00–12:00"), ("周四至周五", "09:00–12:00")]),
+    ],
+)
+def test_the_hours_of_a_week_are_said_in_words(opened: dict[str, list[str]], said: list[tuple[str, str]]) -> None:
+    with override("zh-hans"):
+        assert hours_of(calendar_with(opened)) == said
+
+
+def test_calendars_of_the_same_hours_are_told_apart_by_their_names() -> None:
+    whole = calendar_with({"mon-sun": ["00:00-24:00"]})
+    half = calendar_with({"mon-sun": ["00:00-12:00"]})
+    with override("en"):
+        assert names_of({"b": whole, "a": whole, "c": half}) == {
+            "a": "Day and night (a)", "b": "Day and night (b)", "c": "Every day 00:00–12:00"
+        }  # fmt: skip
+
+
+def calendar_with(opened: dict[str, list[str]]) -> Calendar:
+    return Calendar.of("x", {"zone": "Asia/Shanghai", "open": opened, "holidays": "none"}, place="x")
 
 
 def test_a_unit_is_made_a_hall_by_who_manages_it(halls: Cast, logged_in: LogIn) -> None:

@@ -40,15 +40,22 @@ for_holders = who_may.say(*WORDS)
 @for_holders
 def whole(request: HttpRequest, acting: Acting, unit: Unit) -> HttpResponse:
     """The page: what the person holds and is asked, and the registers of the hall."""
-    return render(request, "hall/registers.html", _context(unit, acting) | {"now": shown.registers_of(unit.pk, acting)})
+    return _page_of_all(request, acting, unit)
 
 
 @require_GET
 @for_holders
 def one(request: HttpRequest, acting: Acting, unit: Unit, name: str) -> HttpResponse:
     """One lot: where each number is, its history, and what can be done with it."""
-    lot = _lot(acting, name)
-    unit = lot.items.unit
+    return _page_of_one(request, acting, _lot(acting, name))
+
+
+def _page_of_all(request: HttpRequest, acting: Acting, unit: Unit, refused: Refused | None = None) -> HttpResponse:
+    context = {"now": shown.registers_of(unit.pk, acting)} | _kept(refused)
+    return render(request, "hall/registers.html", _context(unit, acting) | context)
+
+
+def _page_of_one(request: HttpRequest, acting: Acting, lot: shown.Lot, refused: Refused | None = None) -> HttpResponse:
     lines = [line for line in read.thread(lot.items.case) if not line.event.word.startswith("obligation.")]
     people = read.people_named(str(line.event.data.get("staff") or "") for line in lines)
     history = [
@@ -60,8 +67,8 @@ def one(request: HttpRequest, acting: Acting, unit: Unit, name: str) -> HttpResp
         for line in reversed(lines)
     ]
     stored = next((part for part in lot.parts if part.place == story.STORE), None)
-    context = {"lot": lot, "history": history, "stored": stored}
-    return render(request, "hall/register.html", _context(unit, acting) | context)
+    context = {"lot": lot, "history": history, "stored": stored} | _kept(refused)
+    return render(request, "hall/register.html", _context(lot.items.unit, acting) | context)
 
 
 @require_POST
@@ -87,14 +94,37 @@ def do(request: HttpRequest, acting: Acting, unit: Unit, name: str, verb: str) -
     known = VERBS.get(verb)
     if known is None:
         raise Http404
-    items = _lot(acting, name).items
+    lot = _lot(acting, name)
+    items = lot.items
     back = page.back_to(request, _back(items.unit))
+
+    def again() -> HttpResponse:
+        refused = Refused(name, verb, request.POST.get("once", "").partition("-more-")[2], request.POST.dict(), back)
+        if back == reverse("hall_register", args=[name]):
+            return _page_of_one(request, acting, lot, refused)
+        return _page_of_all(request, acting, items.unit, refused)
+
     try:
         known(Asking(items, request.POST, acting))
     except Fault as fault:
-        return refusing.refused(request, fault, back, FIELDS)
+        return refusing.refused(request, fault, back, FIELDS, again)
     page.said_and_done(request)
     return refusing.done(request, back)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was refused where there are no scripts: of which lot, for what, with what typed in.
+
+    part  the first number of the part of the lot it was for, where it was for one
+    here  the page that is shown again, which has another address than the form's
+    """
+
+    lot: str
+    verb: str
+    part: str
+    typed: Mapping[str, object]
+    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +184,11 @@ VERBS: Mapping[str, Callable[[Asking], Items]] = {
         ask.items, ask.text("why"), found=ask.text("found") == "yes", by=ask.by, once=ask.once
     ),
 }
+
+
+def _kept(refused: Refused | None) -> dict[str, object]:
+    """What a page needs to show what was typed; the language is chosen for the page that is shown, not for the form."""
+    return {} if refused is None else {"refused": refused, "here": refused.here}
 
 
 def _context(unit: Unit, acting: Acting) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from shouwen.fault import Fault
 from shouwen.operation.channels.hall.setup import cells
 from shouwen.operation.channels.hall.setup.cells import Value
-from shouwen.operation.channels.hall.setup.changing import calendars_of
+from shouwen.operation.channels.hall.setup.hours import names_of
 from shouwen.operation.channels.hall.setup.sheet import Column, Values
 from shouwen.operation.channels.hall.setup.tables import Known, Table
-from shouwen.operation.people.models import Unit
 from shouwen.operation.web import page
 from shouwen.operation.web.administration.forms import Form, day_field
+from shouwen.worktime import Calendar
 
 
 class HallForm(Form):
@@ -38,13 +39,14 @@ class HallForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def offer(self, unit: Unit, standards_own: str, now: str) -> None:
-        """The calendars to choose from; the standard's own is named."""
-        own = _("The standard's own (%(name)s)") % {"name": standards_own} if standards_own else _("None: always open")
-        names = [*calendars_of(unit.pk), *([now] if now and now not in calendars_of(unit.pk) else [])]
+    def offer(self, calendars: Mapping[str, Calendar], standards_own: str, now: str) -> None:
+        """The calendars to choose from, by their hours; one that the standard has no longer by its name."""
+        names = names_of(calendars)
+        own = names.get(standards_own)
+        first = _("None: always open") if own is None else _("%(hours)s (the standard's own)") % {"hours": own}
         field = self.fields["calendar"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", own), *((name, name) for name in names)]
+        field.choices = [("", first), *names.items(), *([(now, now)] if now and now not in names else [])]
 
     def clean_capacity(self) -> int | None:
         """How many; None: no limit. Raises ValidationError."""

@@ -16,9 +16,11 @@ from shouwen.fault import Fault
 from shouwen.operation.channels.hall.models import Hall
 from shouwen.operation.channels.hall.setup import changing, readiness
 from shouwen.operation.channels.hall.setup.forms import HallForm, RowForm
+from shouwen.operation.channels.hall.setup.hours import hours_of
 from shouwen.operation.channels.hall.setup.places import Place, for_setting_up
 from shouwen.operation.channels.hall.setup.sheet import Column
 from shouwen.operation.channels.hall.setup.tables import TABLES, Table, known_at, rows_of, values_of
+from shouwen.operation.channels.hall.waiting.opening import calendar_of
 from shouwen.operation.ledger.editions import working_at
 from shouwen.operation.people.roles import MANAGERS
 from shouwen.operation.web import page
@@ -53,7 +55,8 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     initial = {"calendar": hall.calendar, "capacity": "" if hall.capacity is None else hall.capacity}
     form = HallForm(request.POST or None, initial=initial)
     standard = working_at(place.unit.pk).standard
-    form.offer(place.unit, (standard.calendar or "") if standard is not None else "", hall.calendar)
+    calendars, own = ({}, "") if standard is None else (standard.calendars, standard.calendar or "")
+    form.offer(calendars, own, hall.calendar)
 
     def do() -> None:
         changing.change_hall(place.unit, **form.given(), by=place.acting, once=form.sent_as)
@@ -65,7 +68,9 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     if place.hall is not None:
         opening = readiness.next_opening(place.hall)
         findings = readiness.findings_of(place.hall, opening)
+        calendar = calendar_of(place.hall)
         context |= {
+            "hours": hours_of(calendar) if calendar is not None else (),
             "tables": [_counted(table, place) for table in TABLES.values()],
             "opening": opening,
             "findings": findings,
