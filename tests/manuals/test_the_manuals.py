@@ -44,6 +44,16 @@ PROFILES = ("telecom-own-hall", "telecom-partner-hall", "repair-centre", "key-ac
 LONGEST_RUN = 8
 """Characters in a row that a sentence of ours may share with the catalogue's, outside quoted wording."""
 
+GRAVITY = (
+    ("应", "duty"), ("要", "duty"), ("需", "duty"), ("可 ", "option"), ("宜", "aim"), ("原则上", "aim"),
+    ("尽量", "aim"), ("不要", "avoid"), ("不宜", "avoid"), ("不应", "avoid"), ("避免", "avoid"), ("须", "must"),
+    ("必", "must"), ("严格", "must"), ("务必", "must"), ("不", "ban"), ("切忌", "ban"), ("忌", "ban"), ("杜绝", "ban"),
+    ("十忌", "forbidden"), ("五禁止", "forbidden"), ("服务禁语", "forbidden"), ("禁止", "forbidden"),
+    ("服务天条", "absolute"), ("严禁", "absolute"), ("决不", "absolute"), ("切不可", "absolute"),
+    ("任何情况", "absolute"),
+)  # fmt: skip
+"""The manuals' words for how strictly they mean it, by their beginning, and the step of the packs' scale."""
+
 DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 0.5}
 WORDS = {"one": 1, "once": 1, "two": 2, "both": 2, "twice": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
@@ -170,6 +180,21 @@ def _figures(entry: str) -> set[float]:
     }
     found |= {float(value) for word, value in words.items() if re.search(rf"\b{word}\b", said, re.IGNORECASE)}
     return found | {float(value) for sign, value in DIGITS.items() if sign in said}
+
+
+def test_a_clause_is_as_grave_as_the_manual_s_own_word() -> None:
+    milder = {}
+    for entry, told in catalogue().items():
+        word = str(told.get("penalty_hint") or "")
+        grave = next((name for begins, name in GRAVITY if word.startswith(begins)), None)
+        clauses = [(trace, trace.by) for trace in met(entry) if isinstance(trace.by, Clause)]
+        if not word or not clauses:
+            continue
+        assert grave is not None, word
+        weights = {severity.name: severity.weight for severity in clauses[0][0].standard.severities}
+        if max(weights[clause.severity] for _trace, clause in clauses) < weights[grave]:
+            milder[entry] = (word, clauses[0][1].id)
+    assert milder == {}
 
 
 # ── where the manuals disagree or give no figure ──
