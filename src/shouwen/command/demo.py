@@ -21,6 +21,11 @@ _KNOWN = Wording(
     "登入名和密碼在第一次執行時顯示過；忘了請加 --new-passwords。",
     "The logins were shown on the first run; --new-passwords makes new ones.",
 )
+_STANDARD = Wording(
+    "标准在 /standard/，其中哪些可以评判在 /standard/coverage/。",
+    "標準在 /standard/，其中哪些可以評判在 /standard/coverage/。",
+    "The standards are at /standard/, and what of them can be judged at /standard/coverage/.",
+)
 _SERVED = Wording("网页地址：", "網頁地址：", "The pages are at")
 
 
@@ -73,6 +78,7 @@ def demo(
     telling = threading.Thread(target=going_on.run, args=(stop,), kwargs={"seed": seed, "weeks": weeks, "speed": speed})
     telling.start()
     try:
+        click.echo(_STANDARD.say(language))
         click.echo(_SERVED.say(language), nl=False)
         click.echo(" ", nl=False)
         serve_all(host=host, port=port)
