@@ -50,11 +50,11 @@ test-postgres: system .venv/dev.stamp   ## the operation on PostgreSQL, a cluste
 	$(CLUSTER) $(CLUSTER) .venv/bin/pytest $(OF) -n 2 --dist worksteal
 
 test-real: real-logs .venv/dev.stamp    ## the tests on real organisations' logs
-	.venv/bin/pytest -m real
+	.venv/bin/pytest -m real $$(grep -rl --include='*.py' 'mark\.real' tests) -n 2
 
 test-manuals: .venv/dev.stamp       ## the shipped standards beside the catalogue of the manuals
 	@test -r "$$SHOUWEN_MANUALS/clauses.yaml" || { echo 'Set SHOUWEN_MANUALS to the folder with: clauses.yaml' >&2; exit 1; }
-	.venv/bin/pytest -m manuals
+	.venv/bin/pytest -m manuals tests/manuals
 
 real-logs:
 	@test -n "$$SHOUWEN_EVENTLOGS" || { echo 'Set SHOUWEN_EVENTLOGS to the folder with: $(EVENTLOGS)' >&2; exit 1; }

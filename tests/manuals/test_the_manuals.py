@@ -72,8 +72,19 @@ def pages() -> dict[str, dict[str, Any]]:
     return {name: yaml.load(text, yaml.CSafeLoader) for name, text in read.items()}
 
 
+@cache
+def written() -> dict[tuple[str, str], dict[str, Any]]:
+    """The clauses as they are written, by pack and id."""
+    return {(name, one["id"]): one for name, page in pages().items() for one in page.get("clauses") or []}
+
+
+@cache
+def _traces() -> dict[str, list[Trace]]:
+    return traces()
+
+
 def met(entry: str) -> list[Trace]:
-    return traces().get(entry, [])
+    return _traces().get(entry, [])
 
 
 # ── ids ──
@@ -112,19 +123,13 @@ def test_nothing_is_said_to_be_covered_that_there_is_not() -> None:
 def test_an_entry_is_checked_in_a_way_that_its_kind_allows() -> None:
     wrong = {}
     for entry, told in catalogue().items():
-        by = met(entry)[0].by
-        if isinstance(by, Clause) and _kind(by) not in KINDS[told["check"]]:
-            wrong[entry] = (told["check"], _kind(by))
+        covering = met(entry)[0]
+        if isinstance(covering.by, Clause):
+            # As the page writes it: a permission is a never that says what is allowed.
+            kind = str(next(iter(written()[covering.pack, covering.by.id]["check"])))
+            if kind not in KINDS[told["check"]]:
+                wrong[entry] = (told["check"], kind)
     assert wrong == {}
-
-
-def _kind(clause: Clause) -> str:
-    """The kind as the page writes it: a permission is a never that says what is allowed."""
-    for page in pages().values():
-        for written in page.get("clauses") or []:
-            if written["id"] == clause.id:
-                return str(next(iter(written["check"])))
-    raise AssertionError(clause.id)
 
 
 def test_every_figure_of_an_entry_stands_in_its_clauses() -> None:
@@ -156,12 +161,10 @@ def _figures(entry: str) -> set[float]:
     """All numbers, in digits or Chinese characters, in what is written of the clauses that say the entry."""
     texts = []
     for trace in met(entry):
-        page = pages()[trace.pack]
-        settings = page.get("settings") or {}
-        for written in page.get("clauses") or []:
-            if isinstance(trace.by, Clause) and written["id"] == trace.by.id:
-                text = str(written)
-                texts += [text, *(str(settings[name]) for name in settings if name in text)]
+        settings = pages()[trace.pack].get("settings") or {}
+        if isinstance(trace.by, Clause) and (trace.pack, trace.by.id) in written():
+            text = str(written()[trace.pack, trace.by.id])
+            texts += [text, *(str(settings[name]) for name in settings if name in text)]
     said = " ".join(texts)
     found = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", said)}
     for tens, ones in re.findall(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)", said):
