@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-pytestmark = pytest.mark.skipif(not Path("/usr/lib/postgresql").is_dir(), reason="PostgreSQL is found elsewhere")
+HERE = {"chromium": "", "fc-list": "echo a font", "initdb": "", "pg_ctl": "", "postgres": "echo postgres 99"}
+"""What the tests need of the machine, as small programs: PostgreSQL may be found elsewhere, or not at all."""
 
 
 @pytest.mark.parametrize(
@@ -29,8 +30,7 @@ def test_languages_are_put_beside_chromium_and_all_goes_on_without_them(
     told.touch()
     says = "".join(f'{name}) echo "{state}";;' for name, state in packages.items())
     programs = {
-        "chromium": "",
-        "fc-list": "echo a font",
+        **HERE,
         "sudo": 'shift; "$@"',
         "dpkg-query": f'for last; do :; done; case "$last" in {says} *) exit 1;; esac',
         "apt-get": f'echo "$*" >> {told}; exit 100',
@@ -45,8 +45,8 @@ def test_languages_are_put_beside_chromium_and_all_goes_on_without_them(
 
 
 def test_without_any_of_it_nothing_is_tried(tmp_path: Path) -> None:
-    for name in ("chromium", "fc-list"):
-        (tmp_path / name).write_text("#!/bin/sh\necho here\n", encoding="utf-8")
+    for name, text in HERE.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     command = [sys.executable, ROOT / "tools" / "system.py"]
     done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)

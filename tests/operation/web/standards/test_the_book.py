@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from lxml import html
 from tests.operation.web.standards.small import BOOK, Readers, facts, read, text, texts
 
 from shouwen.operation.people.models import Staff
@@ -17,7 +18,7 @@ LoggedIn = Callable[[Staff], Client]
 ENGLISH = {"Accept-Language": "en"}
 
 
-def page_of(readers: Readers, logged_in: LoggedIn, address: str, language: str = "en"):  # type: ignore[no-untyped-def]
+def page_of(readers: Readers, logged_in: LoggedIn, address: str, language: str = "en") -> html.HtmlElement:
     return read(logged_in(readers.cast.lin).get(BOOK + address, headers={"Accept-Language": language}))
 
 
